@@ -1,0 +1,45 @@
+"""Where results that are costly to compute are kept between runs, by content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["cache_dir", "file_digest", "write_atomically"]
+
+CACHE_VARIABLE = "ROUTING_CACHE_DIR"
+
+
+def cache_dir(room: str) -> Path:
+    """Return the folder of `room`, made if need be.
+
+    It lies under ``$ROUTING_CACHE_DIR``, else under the user's cache folder.
+    Everything in it can be deleted at any time.
+    """
+    root = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_path("policy-courier")
+    folder = Path(root) / room
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` so that a reader sees all of it or the file as it was."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

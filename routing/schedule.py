@@ -1,0 +1,310 @@
+"""From a sequence of orders to a timed route: the one forward pass of the house.
+
+Engines search in their own representation; whatever they find becomes a
+:class:`~routing.plan.Route` here, so that every plan has the times that
+:mod:`routing.plan` defines.  ``check`` does not use this module.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from routing.model import UNREACHABLE, Break, Courier, Order, Problem
+from routing.plan import BreakTaken, Plan, Route, Stop, Unassigned
+
+__all__ = [
+    "Infeasible",
+    "Obstacle",
+    "make_plan",
+    "plan_cost_mfen",
+    "route_cost_mfen",
+    "schedule_route",
+]
+
+
+class Obstacle(StrEnum):
+    """What keeps a courier from serving a sequence of orders."""
+
+    SKILL = "skill"
+    EQUIPMENT = "equipment"
+    BAG = "bag"
+    STOPS = "stops"
+    CASH = "cash"
+    UNREACHABLE = "unreachable"
+    WINDOW = "window"
+    BREAK = "break"
+    SHIFT = "shift"
+    WORKING_TIME = "working_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """Why a sequence cannot be driven.
+
+    Parameters
+    ----------
+    obstacle
+        The first limit that is broken.
+    order_id
+        Where it is broken; ``None`` for the route as a whole.
+    excess
+        By how much: seconds, fen, units or stops; 0 where it has no measure.
+    """
+
+    obstacle: Obstacle
+    order_id: str | None = None
+    excess: int = 0
+
+
+def schedule_route(
+    problem: Problem, courier: Courier, orders: Sequence[Order]
+) -> Route | Infeasible:
+    """Time a sequence of orders as cheaply as it can be driven.
+
+    The break is tried at every place; for each, services start as early as
+    possible and the departure is as late as that allows, or later still where
+    the saved working time is worth more than the preferences it costs.
+
+    Parameters
+    ----------
+    problem, courier
+        As they stand.
+    orders
+        At least one, in order of visit.
+
+    Returns
+    -------
+    Route or Infeasible
+        ``Infeasible`` tells of the try that came furthest.
+    """
+    fault = _static_obstacle(problem, courier, orders)
+    if fault is not None:
+        return fault
+    run = _Run(problem, courier, orders)
+    if run.gap is not None:
+        return run.gap
+    routes: list[Route] = []
+    failures: list[tuple[int, int, Infeasible]] = []
+    places: Iterable[int | None] = (None,)
+    if courier.break_ is not None:
+        places = range(BEFORE_DEPARTURE, len(orders) + 1)
+    for place in places:
+        found = run.routes(place)
+        if isinstance(found, Infeasible):
+            failures.append((run.reached, -found.excess, found))
+        else:
+            routes += found
+    if routes:
+        return min(routes, key=lambda route: route_cost_mfen(problem, route))
+    return max(failures, key=lambda failure: failure[:2])[2]
+
+
+def route_cost_mfen(problem: Problem, route: Route) -> int:
+    """Return what `route` adds to a plan's cost, in milli-fen."""
+    weights = problem.costs
+    cost = (
+        weights.courier_mfen
+        + weights.distance_mfen_per_m * route.distance_m
+        + weights.time_mfen_per_s * route.working_s
+    )
+    for stop in route.stops:
+        order = problem.order_by_id[stop.order_id]
+        if order.preferred is not None:
+            early = max(0, order.preferred.start_s - stop.start_s)
+            late = max(0, stop.start_s - order.preferred.end_s)
+            cost += weights.preference_mfen_per_s * (early + late)
+        if order.due_s is not None:
+            cost += weights.lateness_mfen_per_s * max(0, stop.start_s - order.due_s)
+    return cost
+
+
+def plan_cost_mfen(problem: Problem, routes: Iterable[Route], unassigned: Iterable[str]) -> int:
+    """Return the cost of a whole plan: its routes and the orders left out."""
+    dropped = sum(
+        problem.costs.drop_mfen(problem.order_by_id[identifier].priority)
+        for identifier in unassigned
+    )
+    return dropped + sum(route_cost_mfen(problem, route) for route in routes)
+
+
+def make_plan(
+    problem: Problem, routes: Iterable[Route], *, engine: str, seed: int | None = None
+) -> Plan:
+    """Return the plan of `routes`; orders on none of them are unassigned."""
+    ordered = tuple(sorted(routes, key=lambda route: route.courier_id))
+    served = {identifier for route in ordered for identifier in route.order_ids}
+    left = sorted(order.id for order in problem.orders if order.id not in served)
+    return Plan(
+        routes=ordered,
+        unassigned=tuple(Unassigned(order_id=identifier) for identifier in left),
+        cost_mfen=plan_cost_mfen(problem, ordered, left),
+        engine=engine,
+        seed=seed,
+    )
+
+
+def _static_obstacle(
+    problem: Problem, courier: Courier, orders: Sequence[Order]
+) -> Infeasible | None:
+    skills = courier.skills_on(problem.day)
+    for order in orders:
+        if not order.required_skills <= skills:
+            return Infeasible(Obstacle.SKILL, order.id)
+        if not order.required_equipment <= courier.equipment:
+            return Infeasible(Obstacle.EQUIPMENT, order.id)
+    cash_fen = sum(order.expected_cash_fen for order in orders)
+    bag_units = sum(order.bag_units for order in orders)
+    for obstacle, used, limit in (
+        (Obstacle.BAG, bag_units, courier.bag_capacity),
+        (Obstacle.STOPS, len(orders), courier.max_stops),
+        (Obstacle.CASH, cash_fen, courier.cash_limit_fen),
+    ):
+        if limit is not None and used > limit:
+            return Infeasible(obstacle, None, used - limit)
+    return None
+
+
+BEFORE_DEPARTURE = -1
+"""Place of a break that is over when the courier leaves."""
+
+
+class _Run:
+    """Timing of one sequence; a *place* is the number of stops before the break."""
+
+    def __init__(self, problem: Problem, courier: Courier, orders: Sequence[Order]) -> None:
+        matrix = problem.matrices[courier.mode]
+        self._courier = courier
+        self._orders = orders
+        nodes = [courier.start_node, *(order.node for order in orders)]
+        if courier.end_node is not None:
+            nodes.append(courier.end_node)
+        legs = list(itertools.pairwise(nodes))
+        self._travel_s = [int(matrix.durations_s[leg]) for leg in legs]
+        self._distance_m = sum(int(matrix.distances_m[leg]) for leg in legs)
+        self._setup_s = [
+            0 if origin == order.node else order.setup_duration_s
+            for origin, order in zip(nodes, orders, strict=False)
+        ]
+        self.reached = 0
+        self.gap: Infeasible | None = None
+        if UNREACHABLE in self._travel_s:
+            at = self._travel_s.index(UNREACHABLE)
+            self.gap = Infeasible(
+                Obstacle.UNREACHABLE, orders[at].id if at < len(orders) else orders[-1].id
+            )
+        if courier.end_node is None:
+            self._travel_s.append(0)
+
+    def routes(self, place: int | None) -> list[Route] | Infeasible:
+        """Return the ways to drive with the break at `place`, or the obstacle."""
+        first = self._drive(self._earliest_departure_s(place), place)
+        if isinstance(first, Infeasible):
+            return first
+        found = [first]
+        for departure_s in self._later_departures(first, place):
+            later = self._drive(departure_s, place)
+            if isinstance(later, Route):
+                found.append(later)
+        limit = self._courier.max_working_s
+        if limit is None:
+            return found
+        short = [route for route in found if route.working_s <= limit]
+        excess = min(route.working_s for route in found) - limit
+        return short or Infeasible(Obstacle.WORKING_TIME, None, excess)
+
+    def _earliest_departure_s(self, place: int | None) -> int:
+        rest = self._courier.break_
+        if place != BEFORE_DEPARTURE or rest is None:
+            return self._courier.shift.start_s
+        return max(self._courier.shift.start_s, rest.window.start_s + rest.duration_s)
+
+    def _drive(self, departure_s: int, place: int | None) -> Route | Infeasible:
+        break_ = self._break_before(departure_s) if place == BEFORE_DEPARTURE else None
+        stops: list[Stop] = []
+        now_s = departure_s
+        for at, order in enumerate(self._orders):
+            self.reached = at
+            arrival_s = now_s + self._travel_s[at]
+            ready_s = arrival_s + self._setup_s[at]
+            if place == at:
+                break_ = self._break_from(now_s, at)
+                if isinstance(break_, Infeasible):
+                    return break_
+                rest_s = break_.end_s - break_.start_s
+                if break_.start_s < arrival_s:
+                    arrival_s += rest_s
+                ready_s = max(ready_s + rest_s, break_.end_s)
+            service_start_s = order.earliest_start_s(ready_s)
+            if service_start_s is None:
+                late_s = ready_s - order.windows[-1].end_s
+                return Infeasible(Obstacle.WINDOW, order.id, late_s)
+            now_s = service_start_s + order.service_duration_s
+            stops.append(
+                Stop(order_id=order.id, arrival_s=arrival_s, start_s=service_start_s, end_s=now_s)
+            )
+        self.reached = len(self._orders)
+        return_s = now_s + self._travel_s[-1]
+        if place == len(self._orders):
+            break_ = self._break_from(return_s, place)
+            if isinstance(break_, Infeasible):
+                break_ = self._break_from(now_s, place)
+            if isinstance(break_, Infeasible):
+                return break_
+            if break_.start_s < return_s:
+                return_s += break_.end_s - break_.start_s
+        if return_s > self._courier.shift.end_s:
+            return Infeasible(Obstacle.SHIFT, None, return_s - self._courier.shift.end_s)
+        return Route(
+            courier_id=self._courier.id,
+            departure_s=departure_s,
+            return_s=return_s,
+            stops=tuple(stops),
+            distance_m=self._distance_m,
+            break_=break_,
+        )
+
+    def _break_before(self, departure_s: int) -> BreakTaken:
+        rest = self._rest()
+        start_s = min(departure_s - rest.duration_s, rest.window.end_s)
+        return BreakTaken(start_s=start_s, end_s=start_s + rest.duration_s, after=0)
+
+    def _break_from(self, now_s: int, after: int) -> BreakTaken | Infeasible:
+        rest = self._rest()
+        start_s = max(now_s, rest.window.start_s)
+        if start_s > rest.window.end_s:
+            order_id = self._orders[after].id if after < len(self._orders) else None
+            return Infeasible(Obstacle.BREAK, order_id, start_s - rest.window.end_s)
+        return BreakTaken(start_s=start_s, end_s=start_s + rest.duration_s, after=after)
+
+    def _rest(self) -> Break:
+        if self._courier.break_ is None:
+            raise ValueError(f"courier {self._courier.id} has no break to place")
+        return self._courier.break_
+
+    def _later_departures(self, route: Route, place: int | None) -> Iterable[int]:
+        """Yield the latest departures that keep all starts, and that keep the return."""
+        first_s = self._latest_leave_s(0, route.stops[0].start_s, place)
+        yield first_s
+        latest_s = route.stops[-1].start_s
+        for at in range(len(self._orders) - 1, 0, -1):
+            leave_s = self._latest_leave_s(at, latest_s, place)
+            before = self._orders[at - 1]
+            latest_s = max(
+                min(leave_s - before.service_duration_s, window.end_s)
+                for window in before.windows
+                if window.start_s <= leave_s - before.service_duration_s
+            )
+        leave_s = self._latest_leave_s(0, latest_s, place)
+        if leave_s != first_s:
+            yield leave_s
+
+    def _latest_leave_s(self, at: int, start_s: int, place: int | None) -> int:
+        """Return when to drive to stop `at` at the latest to start at `start_s`."""
+        leave_s = start_s - self._setup_s[at] - self._travel_s[at]
+        rest = self._courier.break_
+        if rest is not None and place == at:
+            leave_s = min(leave_s - rest.duration_s, rest.window.end_s)
+        return leave_s

@@ -1,0 +1,194 @@
+"""The figures of the trade: configuration with defaults, never constants in code.
+
+``routing/defaults.toml`` holds every figure with its meaning; a file given by
+``--settings`` overrides single keys.  Unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from routing.errors import FileFormatError
+from routing.model import CostWeights, PaymentMethod, Task
+
+__all__ = [
+    "AppointmentSettings",
+    "GeocodeSettings",
+    "ServiceSettings",
+    "Settings",
+    "TravelSettings",
+    "default_settings",
+    "load_settings",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSettings:
+    """How people's words for dates, times and customers are understood.
+
+    Parameters
+    ----------
+    timezone
+        IANA name of the branch's zone.
+    promise_s
+        Seconds from sale to delivery that the insurer promises.
+    working_day
+        ``("09:00", "18:00")``: the window of an order without one, and the
+        limits of open-ended ones (``下午3点前``).
+    words
+        Window for each word, e.g. ``上午`` -> ``("09:00", "12:00")``.
+    tiers
+        Priority (0-100) for each customer tier.
+    default_priority
+        For a tier not listed.
+    vehicle_skills
+        Certificate needed to inspect, by the product's or vehicle's word;
+        ``default`` for all others.
+    """
+
+    timezone: str
+    promise_s: int
+    working_day: tuple[str, str]
+    words: Mapping[str, tuple[str, str]]
+    tiers: Mapping[str, int]
+    default_priority: int
+    vehicle_skills: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """How long things take at the door and what they leave in the purse.
+
+    Parameters
+    ----------
+    task_s
+        Seconds of service for each task.
+    setup_s
+        Seconds for parking and finding the door.
+    cash_share
+        Expected share of the premium paid in cash, by payment method.
+    """
+
+    task_s: Mapping[Task, int]
+    setup_s: int
+    cash_share: Mapping[PaymentMethod, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GeocodeSettings:
+    """Which address sources are asked, in order, and what counts as placed.
+
+    Parameters
+    ----------
+    sources
+        Names of :mod:`routing.geocode` sources, tried in order.
+    accepted
+        Precision levels good enough to send a courier.
+    online
+        Options of each online source, as its geopy class takes them.
+    min_delay_s
+        Seconds between two requests to one online source.
+    """
+
+    sources: tuple[str, ...]
+    accepted: tuple[str, ...]
+    online: Mapping[str, Mapping[str, Any]]
+    min_delay_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TravelSettings:
+    """How travel times are computed.
+
+    Parameters
+    ----------
+    provider
+        ``roads`` (the extract, in process), ``osrm`` (in process), ``osrm-http``,
+        ``valhalla-http`` or ``great-circle``.
+    url
+        Base address of an HTTP provider.
+    snap_limit_m
+        Farthest a point may lie from a usable road.
+    speed_kmh
+        Speed by mode and OSM highway class; ``default`` for all others.
+    rush_hours
+        Factors on driving time by mode: ``[from, to, factor]``, clock times.
+    detour_factor
+        Road metres for each metre of great circle.
+    great_circle_kmh
+        Speed by mode for the great-circle provider.
+    """
+
+    provider: str
+    url: str
+    snap_limit_m: float
+    speed_kmh: Mapping[str, Mapping[str, float]]
+    rush_hours: Mapping[str, tuple[tuple[str, str, float], ...]]
+    detour_factor: float
+    great_circle_kmh: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All sections of the settings file."""
+
+    appointments: AppointmentSettings
+    service: ServiceSettings
+    geocode: GeocodeSettings
+    travel: TravelSettings
+    costs: CostWeights
+
+
+@cache
+def default_settings() -> Settings:
+    """Return the settings of ``routing/defaults.toml``."""
+    return _structure("defaults.toml", _defaults())
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Return the defaults with the keys of the TOML file at `path` put over them.
+
+    Raises
+    ------
+    FileFormatError
+        With every unknown key and every value of a wrong type or range.
+    """
+    if path is None:
+        return default_settings()
+    try:
+        overrides = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileFormatError(str(path), [f"cannot be read: {error.strerror}"]) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileFormatError(str(path), [f"is not TOML: {error}"]) from error
+    return _structure(str(path), _merge(_defaults(), overrides))
+
+
+def _defaults() -> dict[str, Any]:
+    text = resources.files("routing").joinpath("defaults.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _merge(base: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        both_tables = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = _merge(old, value) if both_tables else value  # type: ignore[arg-type]
+    return merged
+
+
+def _structure(name: str, tables: Mapping[str, Any]) -> Settings:
+    import cattrs
+
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+    try:
+        return converter.structure(tables, Settings)
+    except cattrs.BaseValidationError as error:
+        raise FileFormatError(name, cattrs.transform_error(error, path="settings")) from error
