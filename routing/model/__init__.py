@@ -16,6 +16,7 @@ from routing.model.depot import Depot
 from routing.model.location import Location
 from routing.model.order import Contact, Order, PaymentMethod, Task
 from routing.model.problem import Problem
+from routing.model.road_line import RoadLine
 from routing.model.time_window import TimeWindow, clock
 from routing.model.travel import UNREACHABLE, TravelMatrix
 
@@ -31,6 +32,7 @@ __all__ = [
     "Order",
     "PaymentMethod",
     "Problem",
+    "RoadLine",
     "Skill",
     "Task",
     "TimeWindow",
