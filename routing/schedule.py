@@ -225,43 +225,64 @@ class _Run:
         break_ = self._break_before(departure_s) if place == BEFORE_DEPARTURE else None
         stops: list[Stop] = []
         now_s = departure_s
-        for at, order in enumerate(self._orders):
+        for at in range(len(self._orders)):
             self.reached = at
-            arrival_s = now_s + self._travel_s[at]
-            ready_s = arrival_s + self._setup_s[at]
-            if place == at:
-                break_ = self._break_from(now_s, at)
-                if isinstance(break_, Infeasible):
-                    return break_
-                rest_s = break_.end_s - break_.start_s
-                if break_.start_s < arrival_s:
-                    arrival_s += rest_s
-                ready_s = max(ready_s + rest_s, break_.end_s)
-            service_start_s = order.earliest_start_s(ready_s)
-            if service_start_s is None:
-                late_s = ready_s - order.windows[-1].end_s
-                return Infeasible(Obstacle.WINDOW, order.id, late_s)
-            now_s = service_start_s + order.service_duration_s
-            stops.append(
-                Stop(order_id=order.id, arrival_s=arrival_s, start_s=service_start_s, end_s=now_s)
-            )
+            rest = self._break_from(now_s, at) if place == at else None
+            if isinstance(rest, Infeasible):
+                return rest
+            stop = self._visit(at, now_s, rest)
+            if isinstance(stop, Infeasible):
+                return stop
+            break_ = rest or break_
+            stops.append(stop)
+            now_s = stop.end_s
         self.reached = len(self._orders)
-        return_s = now_s + self._travel_s[-1]
-        if place == len(self._orders):
-            break_ = self._break_from(return_s, place)
-            if isinstance(break_, Infeasible):
-                break_ = self._break_from(now_s, place)
-            if isinstance(break_, Infeasible):
-                return break_
-            if break_.start_s < return_s:
-                return_s += break_.end_s - break_.start_s
+        return self._finish(departure_s, tuple(stops), break_, place)
+
+    def _visit(self, at: int, leave_s: int, rest: BreakTaken | None) -> Stop | Infeasible:
+        """Return the earliest service at stop `at`, with `rest` on the way to it."""
+        order = self._orders[at]
+        arrival_s = leave_s + self._travel_s[at]
+        ready_s = arrival_s + self._setup_s[at]
+        if rest is not None:
+            rest_s = rest.end_s - rest.start_s
+            if rest.start_s < arrival_s:
+                arrival_s += rest_s
+            ready_s = max(ready_s + rest_s, rest.end_s)
+        start_s = order.earliest_start_s(ready_s)
+        if start_s is None:
+            return Infeasible(Obstacle.WINDOW, order.id, ready_s - order.windows[-1].end_s)
+        return Stop(
+            order_id=order.id,
+            arrival_s=arrival_s,
+            start_s=start_s,
+            end_s=start_s + order.service_duration_s,
+        )
+
+    def _finish(
+        self,
+        departure_s: int,
+        stops: tuple[Stop, ...],
+        break_: BreakTaken | None,
+        place: int | None,
+    ) -> Route | Infeasible:
+        return_s = stops[-1].end_s + self._travel_s[-1]
+        if place == len(stops):
+            rest = self._break_from(return_s, place)
+            if isinstance(rest, Infeasible):
+                rest = self._break_from(stops[-1].end_s, place)
+            if isinstance(rest, Infeasible):
+                return rest
+            if rest.start_s < return_s:
+                return_s += rest.end_s - rest.start_s
+            break_ = rest
         if return_s > self._courier.shift.end_s:
             return Infeasible(Obstacle.SHIFT, None, return_s - self._courier.shift.end_s)
         return Route(
             courier_id=self._courier.id,
             departure_s=departure_s,
             return_s=return_s,
-            stops=tuple(stops),
+            stops=stops,
             distance_m=self._distance_m,
             break_=break_,
         )
