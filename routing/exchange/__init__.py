@@ -1,0 +1,1 @@
+"""Files that rooms and people exchange: problems, plans, couriers, depots."""
