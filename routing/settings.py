@@ -20,6 +20,7 @@ from routing.model import CostWeights, PaymentMethod, Task
 __all__ = [
     "AppointmentSettings",
     "GeocodeSettings",
+    "ReportSettings",
     "ServiceSettings",
     "Settings",
     "TravelSettings",
@@ -135,6 +136,30 @@ class TravelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """How the map page is drawn.
+
+    Parameters
+    ----------
+    tile_url, tile_attribution
+        Background tiles (``https://.../{z}/{x}/{y}.png``) and whom to thank for
+        them; empty: the page stays off the network and draws the streets it has.
+    base_map_margin_m
+        How far around the stops streets are drawn.
+    base_map_points
+        Most street points in the page; lesser streets are left out first.
+    listed_most
+        Most refused, unplaced or unassigned orders listed on the map page.
+    """
+
+    tile_url: str
+    tile_attribution: str
+    base_map_margin_m: float
+    base_map_points: int
+    listed_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections of the settings file."""
 
@@ -142,6 +167,7 @@ class Settings:
     service: ServiceSettings
     geocode: GeocodeSettings
     travel: TravelSettings
+    report: ReportSettings
     costs: CostWeights
 
 
