@@ -47,8 +47,14 @@ _PARTS: Mapping[str, Any] = {
 }
 
 
-def write_problem(path: Path, problem: Problem) -> None:
-    """Write `problem` to `path` and its matrices beside it, each file whole or not at all."""
+def write_problem(path: Path, problem: Problem) -> Path:
+    """Write `problem` to `path` and its matrices beside it, each file whole or not at all.
+
+    Returns
+    -------
+    Path
+        The file with the matrices.
+    """
     content = _pack(problem.matrices)
     digest = hashlib.sha256(content).hexdigest()
     name = f"matrix-{digest[:16]}.npz"
@@ -63,6 +69,7 @@ def write_problem(path: Path, problem: Problem) -> None:
     write_atomically(path.parent / name, content)
     text = json.dumps(document, ensure_ascii=False, indent=1)
     write_atomically(path, f"{text}\n".encode())
+    return path.parent / name
 
 
 def read_problem(path: Path) -> Problem:

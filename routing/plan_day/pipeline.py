@@ -1,0 +1,169 @@
+"""The walk of a day: read, place, measure, solve, check, explain, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.errors import FileFormatError, SolveError
+from routing.plan_day.assemble import assemble
+from routing.plan_day.inputs import DayInputs, DayResult
+from routing.plan_day.outputs import write_day
+from routing.plan_day.placing import Unplaced, place_sales, split_off_network
+from routing.plan_day.summary import summarise
+from routing.plan_day.watch import Silent, Watcher
+
+if TYPE_CHECKING:
+    from routing.exchange.couriers_file import CourierRecord
+    from routing.exchange.depots_file import DepotRecord
+    from routing.matrix import TravelProvider
+    from routing.model import Problem
+    from routing.orders_file import OrdersRead, RowFault
+    from routing.plan import Plan
+
+__all__ = ["plan_day"]
+
+
+def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
+    """Plan one branch's day and write everything to ``inputs.out``.
+
+    Parameters
+    ----------
+    inputs
+        Files, budget and settings.
+    watcher
+        Told of progress, asked whether to stop.
+
+    Returns
+    -------
+    DayResult
+        With every order read either refused, unplaced, planned or unassigned.
+
+    Raises
+    ------
+    FileFormatError
+        If no courier or no depot can be read, or the roads cannot.
+    SolveError
+        If the plan found breaks a rule of the problem.
+    """
+    from routing.matrix import make_provider
+
+    watcher = watcher or Silent()
+    read = _read(inputs, watcher)
+    provider = make_provider(inputs.settings.travel, inputs.roads)
+    problem, unplaced = _problem(inputs, read, provider, watcher)
+    plan = _checked(problem, _explained(problem, _solved(problem, inputs, watcher), watcher))
+    summary = summarise(
+        problem,
+        plan,
+        read=read.orders.rows_read,
+        refused=len(read.orders.refused),
+        unplaced=unplaced,
+        phase_seconds={},
+    )
+    if not summary.counts.adds_up:
+        raise SolveError(f"rows were lost on the way: {summary.counts}")
+    faults = read.faults
+    files = write_day(inputs, problem, plan, summary, faults, unplaced, provider, watcher)
+    return DayResult(
+        problem=problem, plan=plan, summary=summary, faults=faults, unplaced=unplaced, files=files
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    orders: OrdersRead
+    couriers: Sequence[CourierRecord]
+    depots: Sequence[DepotRecord]
+    faults: tuple[RowFault, ...]
+
+
+def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
+    from routing.exchange.couriers_file import read_couriers
+    from routing.exchange.depots_file import read_depots
+    from routing.orders_file import read_orders
+
+    watcher.begin("reading files", 3)
+    depots = read_depots(inputs.depots)
+    watcher.update(1)
+    couriers = read_couriers(inputs.couriers, depots=depots.records)
+    watcher.update(2)
+    orders = read_orders(inputs.orders, day=inputs.day, settings=inputs.settings)
+    for path, records, faults, noun in (
+        (inputs.depots, depots.records, depots.faults, "depot"),
+        (inputs.couriers, couriers.records, couriers.faults, "courier"),
+    ):
+        if not records:
+            listed = [str(fault) for fault in faults] or ["the file lists none"]
+            raise FileFormatError(f"{path}: no {noun} can be used", listed)
+    return _Read(
+        orders,
+        couriers.records,
+        depots.records,
+        (*depots.faults, *couriers.faults, *orders.faults),
+    )
+
+
+def _problem(
+    inputs: DayInputs, read: _Read, provider: TravelProvider, watcher: Watcher
+) -> tuple[Problem, tuple[Unplaced, ...]]:
+    from routing.geocode import make_geocoder
+
+    book = make_geocoder(
+        inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads
+    )
+    placed, unplaced = place_sales(read.orders.sales, book, watcher)
+    modes = sorted({record.mode for record in read.couriers})
+    near, far = split_off_network(
+        placed, modes, provider, inputs.settings.travel.snap_limit_m
+    )
+    problem = assemble(
+        inputs.day, inputs.settings, read.depots, read.couriers, near, provider, watcher
+    )
+    return problem, (*unplaced, *far)
+
+
+def _solved(problem: Problem, inputs: DayInputs, watcher: Watcher) -> Plan:
+    from routing.solve import Budget, Progress, solve
+
+    total = inputs.iterations if inputs.seconds is None else round(inputs.seconds)
+    watcher.begin("planning routes", total)
+
+    def tell(progress: Progress) -> None:
+        done = progress.iterations if inputs.seconds is None else int(progress.elapsed_s)
+        yuan = progress.cost_mfen / 100_000
+        watcher.update(done, f"cost {yuan:,.2f} yuan, {progress.unassigned} unassigned")
+
+    plan: Plan | None = None
+    for plan in solve(
+        problem,
+        budget=Budget(seconds=inputs.seconds, iterations=inputs.iterations),
+        seed=inputs.seed,
+        threads=inputs.threads,
+        on_progress=tell,
+        stop=watcher.stop_requested,
+    ):
+        pass
+    if plan is None:
+        raise SolveError("the search ended without any plan, not even an empty one")
+    return plan
+
+
+def _explained(problem: Problem, plan: Plan, watcher: Watcher) -> Plan:
+    from routing.explain import explain
+
+    watcher.begin("explaining what is left out", len(plan.unassigned))
+    return explain(problem, plan, progress=lambda done, _total: watcher.update(done))
+
+
+def _checked(problem: Problem, plan: Plan) -> Plan:
+    from routing.check import check_plan
+
+    violations = check_plan(problem, plan)
+    if violations:
+        listed = "\n".join(f"  - {violation}" for violation in violations)
+        raise SolveError(f"the plan found breaks {len(violations)} rules:\n{listed}")
+    return plan
+
+
