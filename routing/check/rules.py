@@ -54,7 +54,7 @@ ROUTE_RULES: Mapping[str, RouteRule] = {
 }
 
 
-def _statement(rule: PlanRule | RouteRule) -> str:
+def _statement(rule: object) -> str:
     return (rule.__doc__ or "").strip().partition("\n")[0]
 
 
