@@ -15,8 +15,11 @@ from routing.model.courier import Break, Courier, Mode, Skill
 from routing.model.depot import Depot
 from routing.model.location import Location
 from routing.model.order import Contact, Order, PaymentMethod, Task
+from routing.model.privacy import mask_name, mask_personal, mask_phone
 from routing.model.problem import Problem
 from routing.model.road_line import RoadLine
+from routing.model.row_ref import RowRef
+from routing.model.sale import Sale
 from routing.model.time_window import TimeWindow, clock
 from routing.model.travel import UNREACHABLE, TravelMatrix
 
@@ -33,9 +36,14 @@ __all__ = [
     "PaymentMethod",
     "Problem",
     "RoadLine",
+    "RowRef",
+    "Sale",
     "Skill",
     "Task",
     "TimeWindow",
     "TravelMatrix",
     "clock",
+    "mask_name",
+    "mask_personal",
+    "mask_phone",
 ]
