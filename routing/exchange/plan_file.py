@@ -2,13 +2,15 @@
 
 The document is described by ``schemas/plan.schema.json``.  A plan made by hand
 may leave out all times of a route; they are filled in as
-:func:`routing.schedule.schedule_route` finds them cheapest.
+:func:`routing.schedule.schedule_route` finds them cheapest, or, where the
+sequence breaks a limit, as early as it can be driven, for ``check`` to judge.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,14 @@ from routing.cache import write_atomically
 from routing.errors import FileFormatError
 from routing.exchange.convert import from_plain, to_plain
 from routing.exchange.schema import read_json
-from routing.model import Problem
+from routing.model import Courier, Order, Problem, TimeWindow
 from routing.plan import Plan, Route, Unassigned
 from routing.schedule import Infeasible, make_plan, schedule_route
 
 __all__ = ["FORMAT", "read_plan", "write_plan"]
 
 FORMAT = "policy-courier/plan/1"
+ENDLESS_S = 30 * 86_400
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -40,7 +43,7 @@ def read_plan(path: Path, problem: Problem) -> Plan:
     ------
     FileFormatError
         If the file breaches the schema, or a route without times names an
-        unknown courier or order or cannot be driven at all.
+        unknown courier or order, or has a leg without a path.
     """
     document = read_json(path, "plan")
     routes: list[Route] = []
@@ -79,11 +82,38 @@ def _timed(problem: Problem, route: Mapping[str, Any]) -> Route | str:
     unknown = [identifier for identifier in ids if identifier not in problem.order_by_id]
     if unknown:
         return f"unknown orders: {', '.join(unknown)}"
-    timed = schedule_route(problem, courier, [problem.order_by_id[i] for i in ids])
+    orders = [problem.order_by_id[i] for i in ids]
+    timed = schedule_route(problem, courier, orders)
     if isinstance(timed, Infeasible):
-        where = f" at order {timed.order_id}" if timed.order_id else ""
-        over = f" by {timed.excess}" if timed.excess else ""
-        return (
-            f"cannot be driven: {timed.obstacle} limit broken{where}{over}; add times to check it"
-        )
+        timed = schedule_route(problem, _tireless(courier), [_patient(o) for o in orders])
+    if isinstance(timed, Infeasible):
+        return f"cannot be driven at all: no path to order {timed.order_id}"
     return timed
+
+
+def _tireless(courier: Courier) -> Courier:
+    """Return `courier` without limits, so that a route that breaks them gets times."""
+    rest = courier.break_
+    return replace(
+        courier,
+        shift=_endless(courier.shift),
+        break_=rest and replace(rest, window=_endless(rest.window)),
+        bag_capacity=None,
+        max_stops=None,
+        max_working_s=None,
+        cash_limit_fen=None,
+    )
+
+
+def _patient(order: Order) -> Order:
+    """Return `order` for anybody to serve, however late."""
+    return replace(
+        order,
+        windows=(*order.windows[:-1], _endless(order.windows[-1])),
+        required_skills=frozenset(),
+        required_equipment=frozenset(),
+    )
+
+
+def _endless(window: TimeWindow) -> TimeWindow:
+    return TimeWindow(window.start_s, window.end_s + ENDLESS_S)
