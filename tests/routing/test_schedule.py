@@ -135,3 +135,13 @@ def test_a_plan_lists_every_order_once_and_adds_up_its_cost() -> None:
     assert [u.order_id for u in plan.unassigned] == ["B"]
     # 200 m at 1 mfen, 420 s at 1 mfen, and B left out at the base price
     assert plan.cost_mfen == 200 + 420 + 10_000_000
+
+
+def test_the_example_in_the_planning_model_is_right() -> None:
+    """docs/planning-model.md, section "By hand"."""
+    orders = [order("A", 1, windows=(hours(9, 9 + 5 / 60),)), order("B", 3)]
+    rest = Break(TimeWindow(9 * HOUR + 7 * 60, 9 * HOUR + 10 * 60), 30 * 60)
+    route = drive(orders, courier(break_=rest))
+    assert isinstance(route, Route)
+    assert route.stops[1].arrival_s == 9 * HOUR + 38 * 60
+    assert route.return_s == 9 * HOUR + 46 * 60
