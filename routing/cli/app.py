@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from routing.cli import bench, check, geocode, matrix, plan, render
-from routing.errors import RoutingError
+from routing.errors import RoutingError, SolveError
 
 __all__ = ["app", "main"]
 
@@ -57,7 +57,7 @@ def spread(arguments: Sequence[str], option: str) -> list[str]:
     spread_out: list[str] = []
     for argument in arguments:
         if argument.startswith("-"):
-            spreading = argument == option
+            spreading = argument.split("=")[0] == option
         elif spreading and spread_out[-1] != option:
             spread_out.append(option)
         spread_out.append(argument)
@@ -68,6 +68,9 @@ def main() -> None:
     """Run the command line; errors of ours become one message and an exit code."""
     try:
         app(args=spread(sys.argv[1:], "--orders"))
+    except SolveError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(3)
     except RoutingError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(2)

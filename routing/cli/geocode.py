@@ -33,11 +33,11 @@ def geocode(
     (door, number-near, road, township, district), source, candidates. An
     address that cannot be placed keeps its line with lat and lon empty.
     """
+    if known_addresses is None and roads is None:
+        raise typer.BadParameter("give --known-addresses, --roads or both: one is needed")
     from routing.geocode import geocode_file
     from routing.settings import load_settings
 
-    if known_addresses is None and roads is None:
-        raise typer.BadParameter("give --known-addresses, --roads or both: one is needed")
     outcome = geocode_file(
         queries, out, known=known_addresses, roads=roads, settings=load_settings(settings).geocode
     )

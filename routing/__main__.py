@@ -1,0 +1,5 @@
+"""``python -m routing`` is ``routing``."""
+
+from routing.cli import main
+
+main()
