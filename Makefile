@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 BUILD := build
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint unit bench lock clean help
+.PHONY: demo test test-browser lint unit bench lock clean help
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
@@ -44,7 +44,10 @@ lint: $(VENV)/.dev  ## Check style, types and import rules
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser $(PYTEST_ARGS)
+
+test-browser: $(VENV)/.dev  ## Try the pages in Chromium (needs Debian's chromium and poppler-utils)
+	$(BIN)/python -m pytest tests/browser $(PYTEST_ARGS)
 
 test: lint unit  ## Check everything that must hold
 
