@@ -1,4 +1,4 @@
-"""Is a plan true?  Recomputed from the problem and the travel matrix alone.
+"""Whether a plan is true, recomputed from the problem and the travel matrix alone.
 
 The checker shares no code with what makes plans: neither :mod:`routing.solve`
 nor :mod:`routing.schedule`.  What it enforces is written in :mod:`routing.plan`
