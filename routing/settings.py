@@ -114,8 +114,19 @@ class TravelSettings:
         ``valhalla-http`` or ``great-circle``.
     url
         Base address of an HTTP provider.
+    timeout_s
+        Longest wait for one answer of an HTTP provider.
+    max_table
+        Most points of one request to an HTTP provider, origins or destinations.
     snap_limit_m
         Farthest a point may lie from a usable road.
+    islet_factor
+        A point is taken to the connected network rather than to a nearer road
+        cut off from it, if that is at most this many times as far.
+    maxspeed_factor
+        Share of a posted limit that is driven on average.
+    implied_maxspeed_kmh
+        Limit for each word of a ``maxspeed`` tag without a figure (``CN:urban``).
     speed_kmh
         Speed by mode and OSM highway class; ``default`` for all others.
     rush_hours
@@ -128,7 +139,12 @@ class TravelSettings:
 
     provider: str
     url: str
+    timeout_s: float
+    max_table: int
     snap_limit_m: float
+    islet_factor: float
+    maxspeed_factor: float
+    implied_maxspeed_kmh: Mapping[str, float]
     speed_kmh: Mapping[str, Mapping[str, float]]
     rush_hours: Mapping[str, tuple[tuple[str, str, float], ...]]
     detour_factor: float

@@ -1,0 +1,27 @@
+"""Travel times: seconds and metres between all points of a day, by mode.
+
+One provider a file; :func:`make_provider` returns the one that the settings
+name.  ``docs/matrix.md`` says how they count and how they compare.
+"""
+
+from routing.matrix.base_map import RoadLine, base_map
+from routing.matrix.file import MatrixRead, read_matrix, write_matrix
+from routing.matrix.make import make_provider
+from routing.matrix.points import MatrixResult, matrix_file
+from routing.matrix.provider import Snap, TravelProvider
+from routing.matrix.unreachable import describe_unreachable, unreachable_pairs
+
+__all__ = [
+    "MatrixRead",
+    "MatrixResult",
+    "RoadLine",
+    "Snap",
+    "TravelProvider",
+    "base_map",
+    "describe_unreachable",
+    "make_provider",
+    "matrix_file",
+    "read_matrix",
+    "unreachable_pairs",
+    "write_matrix",
+]
