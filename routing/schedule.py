@@ -78,7 +78,7 @@ def schedule_route(
     Returns
     -------
     Route or Infeasible
-        ``Infeasible`` tells of the try that came furthest.
+        ``Infeasible`` tells of the place of the break that misses by least.
     """
     fault = _static_obstacle(problem, courier, orders)
     if fault is not None:
@@ -94,12 +94,12 @@ def schedule_route(
     for place in places:
         found = run.routes(place)
         if isinstance(found, Infeasible):
-            failures.append((run.reached, -found.excess, found))
+            failures.append((found.excess, -run.reached, found))
         else:
             routes += found
     if routes:
         return min(routes, key=lambda route: route_cost_mfen(problem, route))
-    return max(failures, key=lambda failure: failure[:2])[2]
+    return min(failures, key=lambda failure: failure[:2])[2]
 
 
 def route_cost_mfen(problem: Problem, route: Route) -> int:

@@ -29,6 +29,8 @@ CODES = {
 TIMED_MISSES = 4
 """Nearest misses of each kind that are timed in full."""
 
+MOST_REASONS = 4
+
 
 def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, ...]:
     """Return the nearest misses on the tours of the couriers who are able."""
@@ -45,7 +47,7 @@ def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, .
         nearest.setdefault(_code(cure), (place, cure))
     tested = f"none of {len(found)} places on {len(alone.able)} routes fits"
     reasons = tuple(_reason(problem, code, *item, tested) for code, item in nearest.items())
-    return reasons or (_cut_off(alone, tested),)
+    return reasons[:MOST_REASONS] or (_cut_off(alone, tested),)
 
 
 def _room_elsewhere(day: Day, order: Order, alone: Alone) -> list[tuple[Place, Cure]]:

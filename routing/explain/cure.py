@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from routing.model import Courier, Order, Problem, TimeWindow
@@ -12,7 +12,10 @@ from routing.schedule import Infeasible, Obstacle, schedule_route
 __all__ = ["Change", "Cure", "find_cure"]
 
 MOST_CHANGES = 6
-"""More than that is no advice to a dispatcher."""
+"""More limits than that are no advice to a dispatcher."""
+
+MOST_ROUNDS = 20
+"""A limit may have to give more than once, for each place of the break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +67,46 @@ def find_cure(
     Route or Cure or Infeasible
         ``Infeasible`` when nothing of that kind helps (no path).
     """
-    changes: list[Change] = []
-    eased, sequence = courier, list(orders)
-    while True:
-        found = schedule_route(problem, eased, sequence)
-        if isinstance(found, Route):
-            return Cure(courier, _merged(changes)) if changes else found
-        change = _change(courier, sequence, found)
-        if change is None or len(changes) == MOST_CHANGES:
+    found = schedule_route(problem, courier, orders)
+    if isinstance(found, Route):
+        return found
+    changes: tuple[Change, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        change = _change(courier, orders, found)
+        if change is None:
             return found
-        changes.append(change)
-        eased = _eased_courier(eased, change)
+        changes = _merged((*changes, change))
+        timed = _try(problem, courier, orders, changes)
+        if isinstance(timed, Route):
+            changes = _pruned(problem, courier, orders, changes)
+            return Cure(courier, changes) if len(changes) <= MOST_CHANGES else found
+        found = timed
+    return found
+
+
+def _try(
+    problem: Problem, courier: Courier, orders: Sequence[Order], changes: Iterable[Change]
+) -> Route | Infeasible:
+    sequence = list(orders)
+    for change in changes:
+        courier = _eased_courier(courier, change)
         sequence = [_eased_order(order, change) for order in sequence]
+    return schedule_route(problem, courier, sequence)
+
+
+def _pruned(
+    problem: Problem, courier: Courier, orders: Sequence[Order], changes: tuple[Change, ...]
+) -> tuple[Change, ...]:
+    """Return the changes without those that the others make needless."""
+    for change in sorted(changes, key=lambda change: -change.effort):
+        fewer = tuple(other for other in changes if other is not change)
+        if fewer and isinstance(_try(problem, courier, orders, fewer), Route):
+            changes = fewer
+    return changes
 
 
 def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Return one change for each limit; the first knows the order as it was."""
+    """Return one change for each limit."""
     merged: dict[tuple[Obstacle, str | None], Change] = {}
     for change in changes:
         key = (change.obstacle, change.order.id if change.order else None)

@@ -130,7 +130,7 @@ def _cash(courier: Courier, change: Change) -> Clauses:
     return (
         f"{courier.id} would hold {yuan(change.amount)} more than the limit of {yuan(limit_fen)}",
         f"raise the cash limit of {courier.id} by {yuan(change.amount)} to "
-        f"{yuan(limit_fen + change.amount)}, have cash handed in on the way, or ask for POS or QR",
+        f"{yuan(limit_fen + change.amount)} (or have cash handed in on the way)",
     )
 
 
