@@ -1,0 +1,80 @@
+"""Places an address on the map that it knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from routing.geocode.address import Address, Areas
+from routing.geocode.entries import House, Place, PlaceKind, RoadPiece, agreement
+from routing.geocode.folding import fold
+
+__all__ = ["Gazetteer"]
+
+
+class Gazetteer:
+    """Houses, roads and places under their keys.
+
+    Parameters
+    ----------
+    houses, roads, places
+        Entries; several may share a key.
+    """
+
+    def __init__(
+        self,
+        houses: Iterable[House] = (),
+        roads: Iterable[RoadPiece] = (),
+        places: Iterable[Place] = (),
+    ) -> None:
+        self.houses: dict[str, list[House]] = defaultdict(list)
+        self.named: dict[str, list[House]] = defaultdict(list)
+        self.roads: dict[str, list[RoadPiece]] = defaultdict(list)
+        self.places: dict[str, list[Place]] = defaultdict(list)
+        for house in houses:
+            if house.road:
+                self.houses[house.road].append(house)
+            for name in house.names:
+                self.named[name].append(house)
+        for piece in roads:
+            self.roads[fold(piece.name)].append(piece)
+        for place in places:
+            self.places[fold(place.name)].append(place)
+
+    def is_road(self, key: str) -> bool:
+        """Whether a key is a road with houses or on the map."""
+        return key in self.houses or key in self.roads
+
+    def settlements(self, areas: Areas) -> Sequence[Place]:
+        """Return the settlements that the areas name."""
+        keys = [*areas.towns, *filter(None, (fold(areas.township),))]
+        found = [place for key in keys for place in self.places.get(key, ())]
+        return [place for place in found if place.kind is PlaceKind.SETTLEMENT]
+
+    def houses_of(self, address: Address) -> list[tuple[int, House]]:
+        """Return the houses on the address's road with how well their areas fit, best first."""
+        return _agreeing(address, ((h.areas, h.lies, h) for h in self.houses.get(address.road, ())))
+
+    def pieces_of(self, address: Address, road: str) -> list[RoadPiece]:
+        """Return the pieces of a road whose surroundings fit best."""
+        fit = _agreeing(address, ((Areas(), p.lies, p) for p in self.roads.get(road, ())))
+        return [piece for score, piece in fit if score == fit[0][0]]
+
+    def sites_of(self, address: Address) -> list[Place | House]:
+        """Return the named buildings and estates that the address names."""
+        found: list[Place | House] = []
+        for name in address.names:
+            places = [p for p in self.places.get(name, ()) if p.kind is PlaceKind.SITE]
+            near = _agreeing(address, ((Areas(), p.lies, p) for p in places))
+            found += [place for score, place in near if score == near[0][0]]
+            doors = self.named.get(name, ())
+            same = [h for h in doors if h.building == address.building] or doors
+            fit = _agreeing(address, ((h.areas, h.lies, h) for h in same))
+            found += [house for score, house in fit if score == fit[0][0]]
+        return found
+
+
+def _agreeing(address, entries):
+    scored = [(agreement(address.areas, said, lies), entry) for said, lies, entry in entries]
+    fit = [(score, entry) for score, entry in scored if score is not None]
+    return sorted(fit, key=lambda item: -item[0])
