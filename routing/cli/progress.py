@@ -19,7 +19,7 @@ __all__ = ["TerminalWatcher", "interruptible", "progress_bar"]
 def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     """Show one bar on standard error; call the result with done and total."""
     with _bars() as bars:
-        task = bars.add_task(text, total=None)
+        task = bars.add_task(text, total=None, text="")
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
