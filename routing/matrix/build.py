@@ -169,7 +169,7 @@ def _graph(
         heads=heads,
         leaving=leaving,
         ends_only=segments.ends_only,
-        forbidden=forbidden_sequences(extract.restrictions, mode, turns),
+        forbidden=forbidden_sequences(extract.restrictions, mode, turns, segments.ends_only),
     )
     return RoadGraph(
         nodes=nodes,

@@ -91,7 +91,10 @@ class Network:
         return _split(total)
 
     def path(self, origin: Place, destination: Place) -> tuple[Location, ...] | None:
-        """Return the street geometry of the fastest path, ``None`` if there is none."""
+        """Return the street geometry of the fastest path, ``None`` if there is none.
+
+        It has at least two points; they are equal if the places are.
+        """
         from scipy.sparse.csgraph import dijkstra
 
         joined = self._with_origins([origin])
@@ -202,7 +205,7 @@ class Network:
     def _geometry(
         self, origin: Place, destination: Place, states: Sequence[int], last: _End
     ) -> tuple[Location, ...]:
-        points: list[Location] = [origin.location]
+        points: list[Location] = []
         for end in _cheapest(self._ends(origin, arriving=False)):
             if end.edge is not None and end.state == states[0]:
                 points += self._cut(origin.segment, origin.share, 1.0 - end.edge % 2)
@@ -214,7 +217,8 @@ class Network:
             points += self._cut(segment, float(backward), 1.0 - backward)
         if last.edge is not None:
             points += self._cut(destination.segment, float(last.edge % 2), destination.share)
-        points.append(destination.location)
+        if not points:
+            return origin.location, destination.location
         return tuple(point for at, point in enumerate(points) if at == 0 or point != points[at - 1])
 
     def _cut(self, segment: int, start: float, stop: float) -> tuple[Location, ...]:

@@ -5,6 +5,10 @@ over a link between two carriageways).  What is driven is matched against all of
 them at once: the memory kept at a junction is the longest piece of the latest
 edges that begins a forbidden sequence.
 
+Nobody turns back at a junction from which another public road leads on: the way
+round a forbidden turn would otherwise be to turn back behind it.  Without
+forbidden turns no fastest path turns back, and nothing needs to be remembered.
+
 References
 ----------
 https://wiki.openstreetmap.org/wiki/Relation:restriction; Aho & Corasick (1975),
@@ -52,7 +56,7 @@ class Sequences:
             return ()
         driven = (*memory, edge)
         suffixes = [driven[start:] for start in range(len(driven))]
-        if any(suffix in self._forbidden for suffix in suffixes):
+        if not self._forbidden.isdisjoint(suffixes):
             return None
         return next((suffix for suffix in suffixes if suffix in self._prefixes), ())
 
@@ -100,6 +104,14 @@ class Turns:
             for edge in sorted(banned):
                 yield (*approach, edge)
 
+    def turning_back(self, ends_only: Sequence[bool]) -> Iterator[Edges]:
+        """Yield every U-turn at a junction from which another public road leads on."""
+        for edges in self._leaving:
+            public = [edge for edge in edges if not ends_only[edge // 2]]
+            for edge in edges:
+                if any(other != edge for other in public):
+                    yield (edge ^ 1, edge)
+
     def _approaches(self, restriction: Restriction) -> Iterator[Edges]:
         if restriction.via_ways:
             yield from self._over_ways(restriction)
@@ -131,9 +143,19 @@ class Turns:
 
 
 def forbidden_sequences(
-    restrictions: Iterable[Restriction], mode: Mode, turns: Turns
+    restrictions: Iterable[Restriction], mode: Mode, turns: Turns, ends_only: Sequence[bool]
 ) -> frozenset[Edges]:
-    """Return every sequence of edges that `restrictions` forbid in `mode`."""
+    """Return every sequence of edges that must not be driven in `mode`.
+
+    Parameters
+    ----------
+    restrictions
+        As mapped, for all modes.
+    mode, turns
+        Whose graph it is, and its edges.
+    ends_only
+        For each segment, whether it is for residents only.
+    """
     found: set[Edges] = set()
     for restriction in restrictions:
         kind = next(
@@ -143,4 +165,6 @@ def forbidden_sequences(
         excepted = set(restriction.tags.get("except", "").replace(" ", "").split(";"))
         if kind.startswith(("no_", "only_")) and not excepted & EXCEPTIONS[mode]:
             found.update(turns.sequences(restriction, kind))
+    if found:
+        found.update(turns.turning_back(ends_only))
     return frozenset(found)
