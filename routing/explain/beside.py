@@ -26,8 +26,8 @@ CODES = {
     Obstacle.EQUIPMENT: Code.EQUIPMENT_ELSEWHERE,
 }
 
-TIMED_MISSES = 4
-"""Nearest misses of each kind that are timed in full."""
+TIMED_MISSES = 6
+"""Nearest misses by each rank that are timed in full."""
 
 MOST_REASONS = 4
 

@@ -71,7 +71,23 @@ MEANING = {
 }
 """One sentence for each code, as in docs/explain.md."""
 
-IMPOSSIBLE = frozenset(list(Code)[: list(Code).index(Code.COULD_BE_INSERTED)])
+IMPOSSIBLE = frozenset(
+    {
+        Code.NO_COURIER,
+        Code.NO_SKILL,
+        Code.SKILL_EXPIRED,
+        Code.NO_EQUIPMENT,
+        Code.UNREACHABLE,
+        Code.WINDOW_OUTSIDE_SHIFTS,
+        Code.TOO_FAR_FOR_WINDOW,
+        Code.SHIFT_TOO_SHORT,
+        Code.WORKING_TIME_TOO_SHORT,
+        Code.BREAK_LEAVES_NO_TIME,
+        Code.CASH_ABOVE_LIMIT,
+        Code.BAG_TOO_SMALL,
+        Code.NO_STOP_ALLOWED,
+    }
+)
 """Codes that are given only when no courier could serve the order with nothing else to do."""
 
 

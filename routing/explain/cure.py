@@ -9,7 +9,7 @@ from routing.model import Courier, Order, Problem, TimeWindow
 from routing.plan import Route
 from routing.schedule import Infeasible, Obstacle, schedule_route
 
-__all__ = ["Change", "Cure", "find_cure"]
+__all__ = ["Change", "Cure", "apply_changes", "find_cure"]
 
 MOST_CHANGES = 6
 """More limits than that are no advice to a dispatcher."""
@@ -76,7 +76,7 @@ def find_cure(
         if change is None:
             return found
         changes = _merged((*changes, change))
-        timed = _try(problem, courier, orders, changes)
+        timed = schedule_route(problem, *apply_changes(courier, orders, changes))
         if isinstance(timed, Route):
             changes = _pruned(problem, courier, orders, changes)
             return Cure(courier, changes) if len(changes) <= MOST_CHANGES else found
@@ -84,14 +84,15 @@ def find_cure(
     return found
 
 
-def _try(
-    problem: Problem, courier: Courier, orders: Sequence[Order], changes: Iterable[Change]
-) -> Route | Infeasible:
-    sequence = list(orders)
+def apply_changes(
+    courier: Courier, orders: Sequence[Order], changes: Iterable[Change]
+) -> tuple[Courier, tuple[Order, ...]]:
+    """Return courier and orders as they would be with `changes`."""
+    sequence = tuple(orders)
     for change in changes:
         courier = _eased_courier(courier, change)
-        sequence = [_eased_order(order, change) for order in sequence]
-    return schedule_route(problem, courier, sequence)
+        sequence = tuple(_eased_order(order, change) for order in sequence)
+    return courier, sequence
 
 
 def _pruned(
@@ -100,7 +101,8 @@ def _pruned(
     """Return the changes without those that the others make needless."""
     for change in sorted(changes, key=lambda change: -change.effort):
         fewer = tuple(other for other in changes if other is not change)
-        if fewer and isinstance(_try(problem, courier, orders, fewer), Route):
+        eased = apply_changes(courier, orders, fewer)
+        if fewer and isinstance(schedule_route(problem, *eased), Route):
             changes = fewer
     return changes
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from routing.explain.cure import Cure, find_cure
@@ -13,6 +14,8 @@ from routing.plan import Route
 from routing.schedule import Infeasible
 
 __all__ = ["Place", "best_places", "fits", "places"]
+
+PLACES_PER_COURIER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +64,26 @@ def fits(problem: Problem, order: Order, found: Iterable[Place]) -> Iterator[tup
 
 
 def best_places(found: Iterable[Place], most: int) -> list[Place]:
-    """Return the nearest misses, at most one for each courier.
+    """Return the `most` nearest misses, no more than two for each courier, by each of three ranks.
 
-    Half of them by the whole miss, the others by time alone and by load alone,
-    so that different kinds of remedy are seen.
+    The ranks are the whole miss, time before load, and load before time, so
+    that different kinds of remedy are seen.
     """
-    ranks = (
-        lambda place: place.effort,
+    ranks: tuple[Callable[[Place], tuple[bool, float]], ...] = (
+        lambda place: (False, place.effort),
         lambda place: (place.miss_s > 0, place.effort),
         lambda place: (place.load_effort > 0, place.effort),
     )
     candidates = [place for place in found if place.miss_s < NEVER]
     chosen: list[Place] = []
     for rank in ranks:
-        nearest: dict[str, Place] = {}
+        seen: Counter[str] = Counter()
+        nearest = []
         for place in sorted(candidates, key=rank):
-            nearest.setdefault(place.tour.courier.id, place)
-        chosen += [place for place in list(nearest.values())[:most] if place not in chosen]
+            seen[place.tour.courier.id] += 1
+            if seen[place.tour.courier.id] <= PLACES_PER_COURIER:
+                nearest.append(place)
+        chosen += [place for place in nearest[:most] if place not in chosen]
     return chosen
 
 

@@ -144,10 +144,9 @@ def _bag(courier: Courier, change: Change) -> Clauses:
 
 def _stops(courier: Courier, change: Change) -> Clauses:
     limit = courier.max_stops or 0
-    return (
-        f"{courier.id} would have {limit + change.amount} stops, {limit} are allowed",
-        f"allow {courier.id} {limit + change.amount} stops",
-    )
+    wanted = limit + change.amount
+    stops = f"{wanted} stop" if wanted == 1 else f"{wanted} stops"
+    return f"{courier.id} would have {stops}, the limit is {limit}", f"allow {courier.id} {stops}"
 
 
 def _path(courier: Courier, _: Change) -> Clauses:
