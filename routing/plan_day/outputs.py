@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routing.cache import write_atomically
+from routing.model import RowRef
 from routing.plan_day.inputs import DayInputs
 from routing.plan_day.placing import Unplaced
+from routing.plan_day.placing_faults import placing_fault
 from routing.plan_day.render import write_pictures
 from routing.plan_day.summary import DaySummary
 from routing.plan_day.watch import Watcher
@@ -57,7 +59,7 @@ def write_day(
     text = json.dumps(summary.to_json(), ensure_ascii=False, indent=1)
     write_atomically(out / "summary.json", f"{text}\n".encode())
     watcher.update(3)
-    write_faults(out / "faults.xlsx", [*faults, *map(_placing_fault, unplaced)])
+    write_faults(out / "faults.xlsx", [*faults, *map(placing_fault, unplaced)])
     pictures = write_pictures(
         problem,
         plan,
@@ -88,3 +90,19 @@ def _excluded(item: Unplaced) -> Excluded:
         remedy=item.reason.remedy,
         address=item.sale.address,
     )
+
+
+def _refused(read: OrdersRead) -> list[Excluded]:
+    from routing.report import Excluded
+
+    told: dict[RowRef, list[RowFault]] = {}
+    for fault in read.faults:
+        told.setdefault(RowRef(fault.file, fault.sheet, fault.row), []).append(fault)
+    return [
+        Excluded(
+            id=row.order_id or str(row.row),
+            reason="；".join(fault.message_zh for fault in told.get(row.row, ())),
+            remedy="；".join(fault.remedy_zh for fault in told.get(row.row, ())),
+        )
+        for row in read.refused
+    ]

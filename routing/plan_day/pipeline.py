@@ -65,7 +65,9 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     if not summary.counts.adds_up:
         raise SolveError(f"rows were lost on the way: {summary.counts}")
     faults = read.faults
-    files = write_day(inputs, problem, plan, summary, faults, unplaced, provider, watcher)
+    files = write_day(
+        inputs, problem, plan, summary, read.orders, faults, unplaced, provider, watcher
+    )
     return DayResult(
         problem=problem, plan=plan, summary=summary, faults=faults, unplaced=unplaced, files=files
     )
@@ -110,14 +112,10 @@ def _problem(
 ) -> tuple[Problem, tuple[Unplaced, ...]]:
     from routing.geocode import make_geocoder
 
-    book = make_geocoder(
-        inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads
-    )
+    book = make_geocoder(inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads)
     placed, unplaced = place_sales(read.orders.sales, book, watcher)
     modes = sorted({record.mode for record in read.couriers})
-    near, far = split_off_network(
-        placed, modes, provider, inputs.settings.travel.snap_limit_m
-    )
+    near, far = split_off_network(placed, modes, provider, inputs.settings.travel.snap_limit_m)
     problem = assemble(
         inputs.day, inputs.settings, read.depots, read.couriers, near, provider, watcher
     )
@@ -165,5 +163,3 @@ def _checked(problem: Problem, plan: Plan) -> Plan:
         listed = "\n".join(f"  - {violation}" for violation in violations)
         raise SolveError(f"the plan found breaks {len(violations)} rules:\n{listed}")
     return plan
-
-

@@ -79,6 +79,5 @@ def _legs(
         nodes.append(courier.end_node)
     points = [problem.locations[node] for node in nodes]
     return tuple(
-        provider.path(origin, destination, courier.mode)
-        for origin, destination in pairwise(points)
+        provider.path(origin, destination, courier.mode) for origin, destination in pairwise(points)
     )
