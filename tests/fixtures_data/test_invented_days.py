@@ -69,12 +69,13 @@ def test_the_script_makes_the_same_file_again(made_again: Path, name: str) -> No
 @pytest.mark.parametrize("day", DAYS)
 def test_every_row_is_expected_to_be_read_or_refused(day: str) -> None:
     rows = list(order_rows(day))
-    good = read_csv(FUTIAN / day / "rows_expected.csv")
-    bad = read_csv(FUTIAN / day / "faults_expected.csv")
-    assert len(rows) == ROWS[day] == len(good) + len(bad)
-    places = [(row["file"], row["row"]) for row in good + bad]
+    read = read_csv(FUTIAN / day / "rows_expected.csv")
+    faults = read_csv(FUTIAN / day / "faults_expected.csv")
+    refused = [fault for fault in faults if fault["outcome"] == "refused"]
+    assert len(rows) == ROWS[day] == len(read) + len(refused)
+    places = [(row["file"], row["row"]) for row in read + refused]
     assert len(set(places)) == len(places)
-    assert 0.04 <= len(bad) / len(rows) <= 0.06
+    assert 0.04 <= len(faults) / len(rows) <= 0.06
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -121,7 +122,8 @@ def test_vehicle_numbers_have_their_check_digit(day: str) -> None:
         value for row in order_rows(day) for name, value in row.items() if name in {"车架号", "VIN"}
     ]
     assert sum(map(bool, vins)) > 0.8 * len(vins)
-    assert [vin for vin in vins if vin and vin[8] != check_digit(vin)] == []
+    wrong = {vin for vin in vins if vin and ("O" in vin or vin[8] != check_digit(vin))}
+    assert wrong <= {"LXX000001P0000001", "LXXO0000XP000001"}  # of the spoilt rows
 
 
 def test_known_doors_stand_beside_their_street_and_their_numbers_grow_along_it() -> None:
