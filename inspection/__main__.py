@@ -1,0 +1,5 @@
+"""``python -m inspection``."""
+
+from inspection.cli import main
+
+main()
