@@ -32,7 +32,7 @@ def routes_geojson(inputs: ReportInputs) -> bytes:
         features += (_stop(problem, itinerary, visit) for visit in itinerary.visits)
     collection = {"type": "FeatureCollection", "features": features}
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return text.encode("utf-8", "replace")
 
 
 def _legs(inputs: ReportInputs, itinerary: Itinerary, colour: str) -> Iterable[Feature]:

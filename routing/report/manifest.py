@@ -45,7 +45,7 @@ COLUMNS = (
     ("扫码", 20),
     ("客户签收", 30),
 )
-LACKING = "方括号中的 U+ 码位代表字库没有的字,请以系统中的姓名为准。"
+LACKING = "方括号中的 U+ 码位代表字库没有的字，请以系统中的姓名为准。"
 
 
 def manifest_texts(itinerary: Itinerary, problem: Problem, title: str) -> Iterable[str]:
@@ -124,7 +124,7 @@ def _heading(itinerary: Itinerary, problem: Problem, title: str) -> Iterable[str
         f"{'结束' if itinerary.end is None else '返回'}"
     )
     limit = courier.cash_limit_fen
-    capped = "" if limit is None else f"(上限 {yuan(limit)}元)"
+    capped = "" if limit is None else f"（上限 {yuan(limit)}元）"
     yield (
         f"{len(itinerary.visits)} 站  {km(route.distance_m)} 公里  携带 {itinerary.bag_units} 件  "
         f"预计现金至多 {yuan(itinerary.cash_at_most_fen)}元{capped}  "
@@ -133,7 +133,7 @@ def _heading(itinerary: Itinerary, problem: Problem, title: str) -> Iterable[str
     if route.break_ is not None:
         rest = route.break_
         where = f"第 {rest.after} 站之后" if rest.after else "首站之前"
-        yield f"休息 {clock_zh(rest.start_s)}–{clock_zh(rest.end_s)}({where})"
+        yield f"休息 {clock_zh(rest.start_s)}–{clock_zh(rest.end_s)}（{where}）"
 
 
 def _closing(itinerary: Itinerary) -> Iterable[str]:
@@ -142,7 +142,7 @@ def _closing(itinerary: Itinerary) -> Iterable[str]:
         if visit.order.premium_due_fen:
             due[PAYMENT_WORDS[visit.order.payment]] += visit.order.premium_due_fen
     listed = "  ".join(f"{word} {yuan(fen)}元" for word, fen in due.items())
-    yield f"应收合计 {yuan(itinerary.premium_fen)}元" + (f":{listed}" if listed else "")
+    yield f"应收合计 {yuan(itinerary.premium_fen)}元" + (f"：{listed}" if listed else "")
     yield "交回现金 ____________ 元   未签单据 ______ 份   回执 ______ 份"
     yield "配送员签名 ________________   网点签收 ________________   时间 ____________"
 
@@ -154,7 +154,7 @@ def _cells(visit: Visit) -> tuple[str, ...]:
     times = [windows, f"到达 {clock_zh(stop.arrival_s)}", f"开始 {clock_zh(stop.start_s)}"]
     if visit.wait_s >= 60:
         times.append(f"等待 {duration_zh(visit.wait_s)}")
-    where = [contact.address, f"备注:{contact.note}" if contact.note else ""]
+    where = [contact.address, f"备注：{contact.note}" if contact.note else ""]
     premium = [f"{yuan(order.premium_due_fen)}元"] if order.premium_due_fen else ["无"]
     if order.premium_due_fen:
         premium.append(PAYMENT_WORDS[order.payment])

@@ -113,9 +113,9 @@ def timeline_page(inputs: ReportInputs) -> bytes:
     ]
     return render_page(
         "timeline.html",
-        title=inputs.title,
+        title=presentable(inputs.title),
         day=day_zh(inputs.problem.day),
-        notes=inputs.notes,
+        notes=[presentable(note) for note in inputs.notes],
         style=asset("timeline.css"),
         lanes=lanes,
         idle=idle,
@@ -163,7 +163,7 @@ def _bar(itinerary: Itinerary, activity: Activity, scale: Scale) -> Bar:
     kind, label = activity.doing.value, ""
     span = f"{clock_zh(activity.start_s)}–{clock_zh(activity.end_s)}"
     length = duration_zh(activity.end_s - activity.start_s)
-    lines = [f"{DOING_WORDS[activity.doing]} {span}({length})"]
+    lines = [f"{DOING_WORDS[activity.doing]} {span}（{length}）"]
     if visit is not None:
         lines.append(_visit_line(visit))
     if visit is not None and activity.doing is Doing.SERVE:
@@ -183,7 +183,7 @@ def _service_lines(visit: Visit) -> Iterable[str]:
     if visit.order.premium_due_fen:
         yield f"应收保费 {yuan(visit.order.premium_due_fen)}元"
     if visit.late_s:
-        yield f"超出48小时承诺 {duration_zh(visit.late_s)}"
+        yield f"超出送达承诺 {duration_zh(visit.late_s)}"
     if visit.off_preference_s:
         yield f"偏离客户偏好 {duration_zh(visit.off_preference_s)}"
 

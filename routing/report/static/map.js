@@ -115,7 +115,7 @@
     box.append(facts([
       ["保单号", stop.id], ["电话", stop.phone], ["地址", stop.address], ["预约", stop.windows],
       ["到达", stop.arrival], ["服务", `${stop.start}–${stop.end}`], ["等待", stop.wait],
-      ["超出承诺", stop.late], ["事项", stop.tasks], ["应收保费", `${stop.premium}元(${stop.payment})`],
+      ["超出承诺", stop.late], ["事项", stop.tasks], ["应收保费", `${stop.premium}元（${stop.payment}）`],
       ["险种", stop.product], ["车牌号", stop.plate], ["车架号", stop.vin], ["备注", stop.note],
       ["配送员", `${courier.id} ${courier.name}`],
     ]));
@@ -217,7 +217,7 @@
       list.append(courier.item);
     }
     if (data.idle.length) {
-      document.getElementById("idle").textContent = `未出车:${data.idle.join("、")}`;
+      document.getElementById("idle").textContent = `未出车：${data.idle.join("、")}`;
     }
   }
 
@@ -277,7 +277,7 @@
       for (const stop of courier.stops) {
         found.push({
           text: `${stop.id} ${stop.plate} ${stop.name}`,
-          label: `${stop.name} ${stop.id} ${stop.plate}(${courier.id} 第${stop.n}站)`,
+          label: `${stop.name} ${stop.id} ${stop.plate}（${courier.id} 第${stop.n}站）`,
           open: () => openStop(courier, stop.n),
         });
       }
@@ -285,7 +285,7 @@
     for (const left of data.left) {
       found.push({
         text: `${left.id} ${left.plate} ${left.name}`,
-        label: `${left.name} ${left.id}(${left.kind})`,
+        label: `${left.name} ${left.id}（${left.kind}）`,
         open: () => openLeft(left),
       });
     }
