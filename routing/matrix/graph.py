@@ -76,11 +76,6 @@ class RoadGraph:
     arc_head: Ints
     arc_edge: Ints
 
-    def edge_cost(self, edge: int) -> tuple[int, int]:
-        """Return hundredths of a second and decimetres of an edge."""
-        segment, backward = divmod(edge, 2)
-        return int(self.time_cs[segment, backward]), int(self.length_dm[segment])
-
     def points(self, segment: int) -> slice:
         """Return where the points of `segment` stand in ``lats`` and ``lons``."""
         return slice(int(self.point_start[segment]), int(self.point_start[segment + 1]))

@@ -81,8 +81,8 @@ class RoadsProvider:
             else Snap(
                 place.location,
                 place.distance_m,
-                str(graph.names[graph.name_at[place.segment]]),
-                bool(graph.on_main[place.segment]),
+                str(graph.names[graph.name_at[place.spots[0].segment]]),
+                bool(graph.on_main[place.spots[0].segment]),
             )
             for place in self._places(locations, mode)
         )

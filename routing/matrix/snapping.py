@@ -13,10 +13,20 @@ from routing.matrix.distance import EARTH_RADIUS_M, great_circle_m
 from routing.matrix.graph import RoadGraph
 from routing.model import Location
 
-__all__ = ["Place", "Snapper"]
+__all__ = ["Place", "Snapper", "Spot"]
 
 JUNCTION_DM = 10
 """Places this near to a junction are the junction: far below what positions are worth."""
+SAME_M = 0.1
+"""Roads this near to each other are on top of each other: extracts round to 0.01 m."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of a segment: `share` of its length, exactly 0 or 1 at its junctions."""
+
+    segment: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +39,14 @@ class Place:
         Where on the road.
     distance_m
         From the point to it, as the crow flies.
-    segment
-        The road piece it lies on.
-    share
-        How far along the piece, 0 to 1; exactly 0 or 1 at its junctions.
+    spots
+        The same place on each road that runs there, the nearest first: often
+        one, more where mappers drew two roads on top of each other.
     """
 
     location: Location
     distance_m: float
-    segment: int
-    share: float
+    spots: tuple[Spot, ...]
 
 
 class Snapper:
@@ -78,35 +86,60 @@ class Snapper:
                 np.array([location.lon for location in locations]),
             )
         )
+        segments = self._segments(points, limit_m)
+        return tuple(
+            self._place(location, point, found, limit_m)
+            for location, point, found in zip(locations, points, segments, strict=True)
+        )
+
+    def _segments(self, points: Any, limit_m: float) -> list[list[int]]:
+        """Return the segments that each point is taken to, the nearest first."""
         nearest, away_m = _nearest(self._all, points)
+        allowed = np.ones(len(points), bool)
+        on_main = self._graph.on_main
         if len(self._main_segments):
             main, main_away_m = _nearest(self._main, points)
             moved = (main_away_m <= self._islet_factor * away_m) & (main_away_m <= limit_m)
             nearest = np.where(moved, self._main_segments[main], nearest)
-        shares = shapely.line_locate_point(self._lines[nearest], points, normalized=True)
-        return tuple(
-            self._place(location, int(segment), float(share), limit_m)
-            for location, segment, share in zip(locations, nearest, shares, strict=True)
-        )
+            away_m = np.where(moved, main_away_m, away_m)
+            allowed = ~moved
+        segments = [[int(first)] for first in nearest]
+        asked, found = self._all.query(points, predicate="dwithin", distance=away_m + SAME_M)
+        for at, segment in sorted(zip(asked.tolist(), found.tolist(), strict=True)):
+            if segment != nearest[at] and (allowed[at] or on_main[segment]):
+                segments[at].append(segment)
+        return segments
 
     def _place(
-        self, location: Location, segment: int, share: float, limit_m: float
+        self, location: Location, point: Any, segments: Sequence[int], limit_m: float
     ) -> Place | None:
+        import shapely
+
+        shares = shapely.line_locate_point(self._lines[segments], point, normalized=True)
+        spots = tuple(
+            self._spot(segment, float(share))
+            for segment, share in zip(segments, shares, strict=True)
+        )
+        lat, lon = self._at(spots[0])
+        distance_m = great_circle_m(location.lat, location.lon, lat, lon)
+        if distance_m > limit_m:
+            return None
+        return Place(Location(lat, lon), distance_m, spots)
+
+    def _spot(self, segment: int, share: float) -> Spot:
         length_dm = int(self._graph.length_dm[segment])
         along_dm = share * length_dm
         if min(along_dm, length_dm - along_dm) <= JUNCTION_DM:
             share = float(along_dm > length_dm / 2)
-        lat, lon = self._at(segment, share)
-        distance_m = great_circle_m(location.lat, location.lon, lat, lon)
-        if distance_m > limit_m:
-            return None
-        return Place(Location(lat, lon), distance_m, segment, share)
+        return Spot(segment, share)
 
-    def _at(self, segment: int, share: float) -> tuple[float, float]:
+    def _at(self, spot: Spot) -> tuple[float, float]:
         import shapely
 
-        point = shapely.line_interpolate_point(self._lines[segment], share, normalized=True)
-        return point.y / self._scale, point.x / (self._scale * self._squeeze)
+        point = shapely.line_interpolate_point(
+            self._lines[spot.segment], spot.share, normalized=True
+        )
+        return float(point.y / self._scale), float(point.x / (self._scale * self._squeeze))
 
     def _flat(self, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (n, 2) metres on a plane that touches the middle of the network."""
