@@ -51,6 +51,17 @@ class AppointmentSettings:
     vehicle_skills
         Certificate needed to inspect, by the product's or vehicle's word;
         ``default`` for all others.
+    visiting_hours
+        ``("07:00", "21:00")``: no customer is visited outside.
+    exact_slack_s, about_slack_s
+        Seconds to either side of a single time (``14:00``, ``14点左右``).
+    datum
+        Of coordinates in files that do not name it: ``wgs84``, ``gcj02``, ``bd09``.
+    service_area
+        ``(south, west, north, east)`` in degrees; coordinates outside are
+        mistakes.
+    large_premium_fen
+        Premiums above this are pointed out.
     """
 
     timezone: str
@@ -60,6 +71,12 @@ class AppointmentSettings:
     tiers: Mapping[str, int]
     default_priority: int
     vehicle_skills: Mapping[str, str]
+    visiting_hours: tuple[str, str]
+    exact_slack_s: int
+    about_slack_s: int
+    datum: str
+    service_area: tuple[float, float, float, float]
+    large_premium_fen: int
 
 
 @dataclass(frozen=True, slots=True)
