@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from routing.model import UNREACHABLE, Break, Courier, Order, Problem
+from routing.model import UNREACHABLE, Break, CostWeights, Courier, Order, Problem
 from routing.plan import BreakTaken, Plan, Route, Stop, Unassigned
+from routing.timing import Timing, cheapest_timing
 
 __all__ = [
     "Infeasible",
@@ -66,7 +67,8 @@ def schedule_route(
 
     The break is tried at every place; for each, services start as early as
     possible and the departure is as late as that allows, or later still where
-    the saved working time is worth more than the preferences it costs.
+    the return stays the same.  Where preferences, lateness or gaps between
+    windows may make another timing cheaper, :mod:`routing.timing` finds it.
 
     Parameters
     ----------
@@ -97,6 +99,7 @@ def schedule_route(
             failures.append((found.excess, -run.reached, found))
         else:
             routes += found
+    routes += run.refined(problem.costs, routes)
     if routes:
         return min(routes, key=lambda route: route_cost_mfen(problem, route))
     return min(failures, key=lambda failure: failure[:2])[2]
@@ -105,13 +108,18 @@ def schedule_route(
 def route_cost_mfen(problem: Problem, route: Route) -> int:
     """Return what `route` adds to a plan's cost, in milli-fen."""
     weights = problem.costs
-    cost = (
+    orders = [problem.order_by_id[stop.order_id] for stop in route.stops]
+    return (
         weights.courier_mfen
         + weights.distance_mfen_per_m * route.distance_m
-        + weights.time_mfen_per_s * route.working_s
+        + _timing_mfen(weights, orders, route)
     )
-    for stop in route.stops:
-        order = problem.order_by_id[stop.order_id]
+
+
+def _timing_mfen(weights: CostWeights, orders: Iterable[Order], route: Route) -> int:
+    """Return the part of the cost that depends on when things are done."""
+    cost = weights.time_mfen_per_s * route.working_s
+    for stop, order in zip(route.stops, orders, strict=True):
         if order.preferred is not None:
             early = max(0, order.preferred.start_s - stop.start_s)
             late = max(0, stop.start_s - order.preferred.end_s)
@@ -167,6 +175,9 @@ def _static_obstacle(
     return None
 
 
+DEAR_MFEN_PER_S = 10**9
+"""Price of time at which nothing but the working time counts."""
+
 BEFORE_DEPARTURE = -1
 """Place of a break that is over when the courier leaves."""
 
@@ -214,6 +225,65 @@ class _Run:
         short = [route for route in found if route.working_s <= limit]
         excess = min(route.working_s for route in found) - limit
         return short or Infeasible(Obstacle.WORKING_TIME, None, excess)
+
+    def refined(self, weights: CostWeights, found: Sequence[Route]) -> list[Route]:
+        """Return the cheapest timing, if starting as early as possible may not be it."""
+        if not self._may_be_refined(weights, found):
+            return []
+        legs_s = [t + setup for t, setup in zip(self._travel_s, self._setup_s, strict=False)]
+        per_s, limit_s = weights.time_mfen_per_s, self._courier.max_working_s
+        for dearer_per_s in (per_s, 4 * per_s, DEAR_MFEN_PER_S):
+            timing = cheapest_timing(
+                self._courier,
+                self._orders,
+                legs_s,
+                self._travel_s[-1],
+                replace(weights, time_mfen_per_s=dearer_per_s),
+            )
+            if timing is None:
+                return []
+            route = self._timed(timing)
+            if limit_s is None or route.working_s <= limit_s:
+                return [route]
+        return []
+
+    def _may_be_refined(self, weights: CostWeights, found: Sequence[Route]) -> bool:
+        has_gaps = any(len(order.windows) > 1 for order in self._orders)
+        if not found:
+            return has_gaps and self._courier.max_working_s is not None
+        if has_gaps and weights.time_mfen_per_s:
+            return True
+        best = min(found, key=lambda route: _timing_mfen(weights, self._orders, route))
+        paid_mfen = _timing_mfen(weights, self._orders, best)
+        return paid_mfen > weights.time_mfen_per_s * min(route.working_s for route in found)
+
+    def _timed(self, timing: Timing) -> Route:
+        """Return the route that keeps `timing`."""
+        rest = None
+        if timing.rest is not None:
+            start_s, after = timing.rest
+            rest = BreakTaken(start_s=start_s, end_s=start_s + self._rest().duration_s, after=after)
+        stops: list[Stop] = []
+        now_s = timing.departure_s
+        for at, (order, start_s) in enumerate(zip(self._orders, timing.starts_s, strict=True)):
+            arrival_s = now_s + self._travel_s[at] + self._delay_s(rest, at, now_s)
+            now_s = start_s + order.service_duration_s
+            stops.append(Stop(order_id=order.id, arrival_s=arrival_s, start_s=start_s, end_s=now_s))
+        return Route(
+            courier_id=self._courier.id,
+            departure_s=timing.departure_s,
+            return_s=now_s + self._travel_s[-1] + self._delay_s(rest, len(stops), now_s),
+            stops=tuple(stops),
+            distance_m=self._distance_m,
+            break_=rest,
+        )
+
+    def _delay_s(self, rest: BreakTaken | None, at: int, leave_s: int) -> int:
+        """Return the seconds that `rest` delays the arrival at stop `at`."""
+        if rest is None or rest.after != at or rest.end_s <= leave_s:
+            return 0
+        on_the_road = rest.start_s < leave_s + self._travel_s[at]
+        return rest.end_s - rest.start_s if on_the_road else 0
 
     def _earliest_departure_s(self, place: int | None) -> int:
         rest = self._courier.break_
