@@ -84,10 +84,11 @@ def _forget_matrices_but(kept: Path) -> None:
 def _excluded(item: Unplaced) -> Excluded:
     from routing.report import Excluded
 
+    told = placing_fault(item)
     return Excluded(
         id=item.sale.id,
-        reason=item.reason.message,
-        remedy=item.reason.remedy,
+        reason=told.message_zh,
+        remedy=told.remedy_zh,
         address=item.sale.address,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -133,19 +134,18 @@ def _solved(problem: Problem, inputs: DayInputs, watcher: Watcher) -> Plan:
         yuan = progress.cost_mfen / 100_000
         watcher.update(done, f"cost {yuan:,.2f} yuan, {progress.unassigned} unassigned")
 
-    plan: Plan | None = None
-    for plan in solve(
+    plans = solve(
         problem,
         budget=Budget(seconds=inputs.seconds, iterations=inputs.iterations),
         seed=inputs.seed,
         threads=inputs.threads,
         on_progress=tell,
         stop=watcher.stop_requested,
-    ):
-        pass
-    if plan is None:
+    )
+    best = deque(plans, maxlen=1)
+    if not best:
         raise SolveError("the search ended without any plan, not even an empty one")
-    return plan
+    return best.pop()
 
 
 def _explained(problem: Problem, plan: Plan, watcher: Watcher) -> Plan:
