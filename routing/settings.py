@@ -112,12 +112,19 @@ class GeocodeSettings:
         Options of each online source, as its geopy class takes them.
     min_delay_s
         Seconds between two requests to one online source.
+    near_limit_m
+        Farthest that a point reckoned from numbers nearby may likely be off to
+        still count as ``number-near``; else it is the road's.
+    ambiguous_m
+        Equally good places farther apart than this leave an address unplaced.
     """
 
     sources: tuple[str, ...]
     accepted: tuple[str, ...]
     online: Mapping[str, Mapping[str, Any]]
     min_delay_s: float
+    near_limit_m: float
+    ambiguous_m: float
 
 
 @dataclass(frozen=True, slots=True)

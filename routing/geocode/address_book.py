@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from routing.errors import GeocodeError
 from routing.geocode.folding import clean
 from routing.geocode.placement import Candidate, Placement, Precision, Unplaced, UnplacedCode
 from routing.geocode.plane import distance_m
@@ -88,32 +89,31 @@ class AddressBook:
         self._excluded = excluded
 
     def place(self, address: str) -> Placement | Unplaced:
-        """Return the point of an address, or why it has none.
-
-        Raises
-        ------
-        GeocodeError
-            If an online source fails.
-        """
+        """Return the point of an address, or why it has none."""
         text = clean(address)
         if refusal := _unreadable(text):
             return refusal
         if area := self._excluded(text):
-            return Unplaced(
-                code=UnplacedCode.OUTSIDE,
-                message=f"lies in {area}, which the map and the known addresses do not cover",
-                remedy="give the order to the branch there, or correct the city or district",
-            )
+            return _outside(area)
         best: tuple[Source, list[Candidate]] | None = None
+        failures: list[str] = []
         for source in self.sources:
-            if best and (source.is_online and self._is_accepted(best[1])):
+            if best and self._is_enough(best[1], source):
                 break
-            found = source.ask(text)
+            try:
+                found = source.ask(text)
+            except GeocodeError as error:
+                failures.append(str(error))
+                continue
             if found and (best is None or found[0].precision.rank < best[1][0].precision.rank):
                 best = (source, found)
-            if best and best[1][0].precision is Precision.DOOR:
-                break
-        return self._judged(*best) if best else _not_found()
+        result = self._judged(*best) if best else _not_found()
+        return _failed(failures, result) if failures and isinstance(result, Unplaced) else result
+
+    def _is_enough(self, found: Sequence[Candidate], following: Source) -> bool:
+        if following.is_online:
+            return self._is_accepted(found)
+        return found[0].precision is Precision.DOOR
 
     def _is_accepted(self, found: Sequence[Candidate]) -> bool:
         return found[0].precision in self._accepted and not self._is_ambiguous(found)
@@ -169,6 +169,23 @@ def _unreadable(text: str) -> Unplaced | None:
         code=UnplacedCode.UNREADABLE,
         message=f"the address {problem}",
         remedy="enter road and house number, with the town or district",
+    )
+
+
+def _outside(area: str) -> Unplaced:
+    return Unplaced(
+        code=UnplacedCode.OUTSIDE,
+        message=f"lies in {area}, which the map and the known addresses do not cover",
+        remedy="give the order to the branch there, or correct the city or district",
+    )
+
+
+def _failed(failures: Sequence[str], otherwise: Unplaced) -> Unplaced:
+    return Unplaced(
+        code=UnplacedCode.SOURCE_FAILED,
+        message=f"{otherwise.message}; not answered by {'; '.join(failures)}",
+        remedy="mend the online source or try again; " + otherwise.remedy,
+        candidates=otherwise.candidates,
     )
 
 

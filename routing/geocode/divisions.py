@@ -90,7 +90,7 @@ class Divisions:
                 continue
             if short and not scope and level == "district":
                 continue
-            return tuple(found), rest.lstrip(" ,,、")
+            return tuple(found), rest
         return (), text
 
     def city_of(self, district: str) -> str:

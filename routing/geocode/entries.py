@@ -1,4 +1,4 @@
-"""What a gazetteer holds: houses, pieces of road and named places."""
+"""What a gazetteer holds: houses, pieces of road, named places and borders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ import numpy as np
 from routing.geocode.address import Areas, HouseNumber
 from routing.geocode.plane import Points
 
-__all__ = ["House", "Origin", "Place", "PlaceKind", "RoadPiece", "agreement"]
+__all__ = [
+    "Border",
+    "Extract",
+    "House",
+    "Origin",
+    "Place",
+    "PlaceKind",
+    "RoadPiece",
+    "agreement",
+]
 
 
 class Origin(StrEnum):
@@ -98,6 +107,32 @@ class Place:
     lon: float
     radius_m: float = 0.0
     lies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A municipality's, country's or district's area.
+
+    Parameters
+    ----------
+    keys
+        Keys of its names.
+    wkb
+        Polygons in lon, lat as well-known binary, in hexadecimal.
+    """
+
+    keys: frozenset[str]
+    wkb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What the map knows."""
+
+    houses: tuple[House, ...] = ()
+    roads: tuple[RoadPiece, ...] = ()
+    places: tuple[Place, ...] = ()
+    borders: tuple[Border, ...] = ()
 
 
 def agreement(asked: Areas, said: Areas, lies: frozenset[str] = frozenset()) -> int | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TypeVar
 
 from routing.geocode.address import Address, Areas
 from routing.geocode.entries import House, Place, PlaceKind, RoadPiece, agreement
 from routing.geocode.folding import fold
 
 __all__ = ["Gazetteer"]
+
+Entry = TypeVar("Entry", House, RoadPiece, Place)
 
 
 class Gazetteer:
@@ -45,10 +48,11 @@ class Gazetteer:
         """Whether a key is a road with houses or on the map."""
         return key in self.houses or key in self.roads
 
-    def settlements(self, areas: Areas) -> Sequence[Place]:
-        """Return the settlements that the areas name."""
-        keys = [*areas.towns, *filter(None, (fold(areas.township),))]
-        found = [place for key in keys for place in self.places.get(key, ())]
+    def settlements(self, address: Address) -> list[Place]:
+        """Return the settlements that the address names."""
+        township = fold(address.areas.township)
+        keys = {*address.names, *address.areas.towns, *({township} if township else ())}
+        found = [place for key in sorted(keys) for place in self.places.get(key, ())]
         return [place for place in found if place.kind is PlaceKind.SETTLEMENT]
 
     def houses_of(self, address: Address) -> list[tuple[int, House]]:
@@ -59,6 +63,11 @@ class Gazetteer:
         """Return the pieces of a road whose surroundings fit best."""
         fit = _agreeing(address, ((Areas(), p.lies, p) for p in self.roads.get(road, ())))
         return [piece for score, piece in fit if score == fit[0][0]]
+
+    def roads_called(self, address: Address) -> list[RoadPiece]:
+        """Return all pieces of the address's road that do not contradict its areas."""
+        pieces = self.roads.get(address.road, ())
+        return [piece for _, piece in _agreeing(address, ((Areas(), p.lies, p) for p in pieces))]
 
     def sites_of(self, address: Address) -> list[Place | House]:
         """Return the named buildings and estates that the address names."""
@@ -74,7 +83,10 @@ class Gazetteer:
         return found
 
 
-def _agreeing(address, entries):
-    scored = [(agreement(address.areas, said, lies), entry) for said, lies, entry in entries]
+def _agreeing(
+    address: Address, entries: Iterable[tuple[Areas, frozenset[str], Entry]]
+) -> list[tuple[int, Entry]]:
+    """Return the entries whose areas do not contradict the address, best fit first."""
+    scored = ((agreement(address.areas, said, lies), entry) for said, lies, entry in entries)
     fit = [(score, entry) for score, entry in scored if score is not None]
     return sorted(fit, key=lambda item: -item[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from routing.errors import FileFormatError, ModelError
 from routing.geocode.address import Address
 from routing.geocode.entries import House, Origin
 from routing.model import Location
-from routing.tables import Table, read_tables
+from routing.tables import Cell, Table, read_tables
 
-__all__ = ["KnownAddress", "houses_from", "read_known"]
+__all__ = ["KnownAddress", "KnownRead", "find_columns", "houses_from", "read_known"]
 
 COLUMNS = {
     "address": ("address", "地址", "配送地址", "详细地址"),
@@ -30,37 +30,53 @@ class KnownAddress:
     location: Location
 
 
-def read_known(path: Path) -> tuple[KnownAddress, ...]:
+@dataclass(frozen=True, slots=True)
+class KnownRead:
+    """What a table of known addresses holds.
+
+    Parameters
+    ----------
+    addresses
+        The good rows.
+    faults
+        The others, each with its row and what is wrong.
+    """
+
+    addresses: tuple[KnownAddress, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def read_known(path: Path) -> KnownRead:
     """Return the known addresses of a table with columns address, lat, lon (WGS-84).
 
     Raises
     ------
     FileFormatError
-        With every row that cannot be used.
+        If it is no table, lacks a column, or has no row that can be used.
     """
     known: list[KnownAddress] = []
     faults: list[str] = []
     for table in read_tables(path):
         columns = find_columns(table, COLUMNS)
         for row in table.rows:
-            cells = {name: row.cells.get(column) for name, column in columns.items()}
-            text = str(cells["address"] or "").strip()
+            text, *point = (row.cells.get(columns[name]) for name in COLUMNS)
             try:
-                if not text:
-                    faults.append(f"row {row.ref.row}: address is empty")
-                    continue
-                known.append(
-                    KnownAddress(text, Location(_degrees(cells["lat"]), _degrees(cells["lon"])))
-                )
+                known.append(_known(text, *point))
             except (ValueError, ModelError) as error:
                 faults.append(f"row {row.ref.row}: {error}")
-    if faults:
-        more = [f"and {len(faults) - FAULTS_SHOWN} more"] if len(faults) > FAULTS_SHOWN else []
-        raise FileFormatError(str(path), [*faults[:FAULTS_SHOWN], *more])
-    return tuple(known)
+    if faults and not known:
+        raise FileFormatError(str(path), faults[:FAULTS_SHOWN])
+    return KnownRead(tuple(known), tuple(faults))
 
 
-def find_columns(table: Table, wanted: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def _known(text: Cell, lat: Cell, lon: Cell) -> KnownAddress:
+    address = str(text or "").strip()
+    if not address:
+        raise ValueError("address is empty")
+    return KnownAddress(address, Location(_degrees(lat), _degrees(lon)))
+
+
+def find_columns(table: Table, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the table's own name of each wanted column.
 
     Raises
@@ -102,9 +118,9 @@ def houses_from(known: Sequence[KnownAddress], read: Callable[[str], list[Addres
     return houses
 
 
-def _degrees(cell: object) -> float:
+def _degrees(cell: Cell) -> float:
     if cell is None:
-        raise ValueError("a coordinate is empty")
+        raise ValueError("lat or lon is empty")
     try:
         return float(str(cell).strip())
     except ValueError as error:

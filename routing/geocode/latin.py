@@ -25,7 +25,7 @@ TRAILING = re.compile(
     rf"(?P<road>.*[^\W\d_].*?)[\s.]+(?:no\.?|nr\.?|№|д\.?)?\s*(?P<number>{NUMBER})", re.I
 )
 LEADING = re.compile(rf"(?P<number>{NUMBER})\s+(?P<road>{WORDS})", re.I)
-INNER = re.compile(rf"(?P<road>{WORDS})\s+(?P<number>{NUMBER})\s+(?P<rest>.*[^\W\d_].*)", re.I)
+INNER = re.compile(rf"(?P<road>{WORDS})\s+(?P<number>{NUMBER})\s+(?P<rest>.*[^\W\d_]{{3}}.*)", re.I)
 PLACE_FIRST = re.compile(
     rf"(?P<rest>{POSTCODE}\s+{WORDS})\s+(?P<road>{WORDS})\s+(?P<number>{NUMBER})"
 )

@@ -36,14 +36,19 @@ class LocalGeocoder(Geocoder):  # type: ignore[misc]
         What it knows.
     region
         What the gazetteer covers.
+    near_limit_m
+        See :func:`find`.
     doors_only
         Answer only with doors, leaving the rest to the next source.
     """
 
-    def __init__(self, gazetteer: Gazetteer, region: Region, *, doors_only: bool = False) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, region: Region, near_limit_m: float, *, doors_only: bool = False
+    ) -> None:
         super().__init__(adapter_factory=URLLibAdapter)
         self._gazetteer = gazetteer
         self._region = region
+        self._near_limit_m = near_limit_m
         self._doors_only = doors_only
 
     def geocode(
@@ -53,7 +58,8 @@ class LocalGeocoder(Geocoder):  # type: ignore[misc]
 
         ``raw`` holds ``precision`` (see :class:`Precision`) and ``uncertainty_m``.
         """
-        found = find(self._gazetteer, readings(query, self._gazetteer, self._region))
+        read = readings(query, self._gazetteer, self._region)
+        found = find(self._gazetteer, read, self._near_limit_m)
         if self._doors_only:
             found = [item for item in found if item.precision is Precision.DOOR]
         if not found:

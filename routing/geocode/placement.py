@@ -39,6 +39,7 @@ class UnplacedCode(StrEnum):
     OUTSIDE = "ADDRESS_OUTSIDE_AREA"
     TOO_COARSE = "ADDRESS_TOO_COARSE"
     AMBIGUOUS = "ADDRESS_AMBIGUOUS"
+    SOURCE_FAILED = "ADDRESS_SOURCE_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
