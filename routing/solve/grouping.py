@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,22 +91,12 @@ def _apart(instance: Instance, sequences: list[list[int]]) -> NDArray[np.float64
 def _add_idle(
     instance: Instance, routes: Routes, groups: list[list[int]], rng: random.Random
 ) -> None:
-    kinds: dict[tuple[object, ...], list[int]] = {}
+    kinds: dict[Hashable, list[int]] = {}
     for courier, sequence in enumerate(routes):
         if not sequence:
-            kinds.setdefault(_kind(instance, courier), []).append(courier)
+            kinds.setdefault(instance.kind(courier), []).append(courier)
     for idle in kinds.values():
         turns = list(range(len(groups)))
         rng.shuffle(turns)
         for turn, courier in zip(turns, idle, strict=False):
             groups[turn].append(courier)
-
-
-def _kind(instance: Instance, courier: int) -> tuple[object, ...]:
-    """Return all that makes a courier different from another, but his name."""
-    who = instance.couriers[courier]
-    return (
-        *(who.start_node, who.end_node, who.shift, who.mode, who.break_, who.equipment),
-        *(who.skills_on(instance.problem.day), who.bag_capacity, who.max_stops),
-        *(who.max_working_s, who.cash_limit_fen),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
@@ -16,6 +16,9 @@ __all__ = ["Routes", "drivable", "insert_all"]
 
 Routes = list[list[int]]
 """Order positions in order of visit, one list for each courier of the problem."""
+
+REGRET_DEPTH = 3
+"""How many routes an order's regret compares."""
 
 
 def insert_all(
@@ -80,8 +83,9 @@ class _Table:
         self._costs: list[np.ndarray] = [np.empty(0)] * len(self._couriers)
         self._rows: list[np.ndarray] = [np.empty(0)] * len(self._couriers)
         self._drop = instance.drop_mfen[pending].astype(float)
-        for column in range(len(self._couriers)):
-            self._refresh(column)
+        self._waiting: dict[Hashable, list[int]] = {}
+        for column, courier in enumerate(self._couriers):
+            self._enter(column, courier)
 
     @property
     def left(self) -> set[int]:
@@ -89,39 +93,54 @@ class _Table:
 
     def insert_next(self) -> bool:
         """Insert the order with the greatest regret; false if none fits anywhere."""
-        while True:
-            row = self._most_urgent()
-            if row is None:
-                return False
+        while (row := self._most_urgent()) is not None:
             column = int(self._best[row].argmin())
-            gap = int(self._gap[row, column])
-            courier = self._couriers[column]
-            sequence = self._routes[courier]
-            longer = [*sequence[:gap], int(self._pending[row]), *sequence[gap:]]
-            if not drivable(self._instance, courier, longer, exact=self._exact):
-                self._forbid(row, column, gap)
-                continue
-            sequence[:] = longer
-            self._alive[row] = False
-            self._best[row] = CLOSED
-            self._refresh(column)
-            return True
+            if self._insert(row, column, int(self._gap[row, column])):
+                return True
+        return False
+
+    def _insert(self, row: int, column: int, gap: int) -> bool:
+        courier = self._couriers[column]
+        sequence = self._routes[courier]
+        longer = [*sequence[:gap], int(self._pending[row]), *sequence[gap:]]
+        if not drivable(self._instance, courier, longer, exact=self._exact):
+            self._forbid(row, column, gap)
+            return False
+        first = not sequence
+        sequence[:] = longer
+        self._alive[row] = False
+        self._best[row] = CLOSED
+        self._refresh(column)
+        if first:
+            alike = self._waiting[self._instance.kind(courier)]
+            alike.remove(column)
+            for other in alike[REGRET_DEPTH - 1 : REGRET_DEPTH]:
+                self._refresh(other)
+        return True
 
     def _most_urgent(self) -> int | None:
-        count = min(3, self._best.shape[1])
-        lowest = np.partition(self._best, range(count), axis=1)[:, :count]
-        first = lowest[:, 0]
-        fits = self._alive & (first < CLOSED)
-        if not fits.any():
+        rows = np.flatnonzero(self._alive & (self._best.min(axis=1) < CLOSED))
+        if not len(rows):
             return None
-        others = np.where(lowest[:, 1:] < CLOSED, lowest[:, 1:], self._drop[:, None])
-        with np.errstate(invalid="ignore"):
-            regret = (others - first[:, None]).sum(axis=1)
+        count = min(REGRET_DEPTH, self._best.shape[1])
+        lowest = np.partition(self._best[rows], range(count), axis=1)[:, :count]
+        first, drop = lowest[:, 0], self._drop[rows]
         if count == 1:
-            regret = self._drop - first
-        regret = np.where(fits, regret, -np.inf)
+            regret = drop - first
+        else:
+            others = np.where(lowest[:, 1:] < CLOSED, lowest[:, 1:], drop[:, None])
+            regret = (others - first[:, None]).sum(axis=1)
         ties = np.flatnonzero(regret == regret.max())
-        return int(ties[first[ties].argmin()])
+        return int(rows[ties[first[ties].argmin()]])
+
+    def _enter(self, column: int, courier: int) -> None:
+        """Let a courier take orders; of idle ones that are alike, as many as regret sees."""
+        alike = self._waiting.setdefault(self._instance.kind(courier), [])
+        idle = not self._routes[courier]
+        if idle:
+            alike.append(column)
+        if not idle or len(alike) <= REGRET_DEPTH:
+            self._refresh(column)
 
     def _refresh(self, column: int) -> None:
         rows = np.flatnonzero(self._alive)

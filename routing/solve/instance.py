@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,6 +135,21 @@ class Instance:
             for (codes, equipment), members in wants.items():
                 table[row, members] = codes <= skills and equipment <= courier.equipment
         return table
+
+    def kind(self, courier: int) -> Hashable:
+        """Return all that makes a courier different from another, but his name."""
+        return self._kinds[courier]
+
+    @cached_property
+    def _kinds(self) -> list[Hashable]:
+        return [
+            (
+                *(who.start_node, who.end_node, who.shift, who.mode, who.break_, who.equipment),
+                *(who.skills_on(self.problem.day), who.bag_capacity, who.max_stops),
+                *(who.max_working_s, who.cash_limit_fen),
+            )
+            for who in self.couriers
+        ]
 
 
 def _ints(values: list[int]) -> Ints:

@@ -56,6 +56,8 @@ def improve(
         parts = partition(instance, best.routes, rng, most_orders=rng.choice(PART_ORDERS))
         if not parts:
             return
+        if clock.budget.iterations is None:
+            parts += _variants(parts, workers.count, rng)
         share = _share(clock, slice_iterations, len(parts))
         chosen = parts if share else parts[: clock.iterations_left]
         limits = [
@@ -76,6 +78,22 @@ def improve(
             slice_iterations = min(2 * slice_iterations, LONGEST_SLICE)
 
 
+def _variants(parts: list[Part], wanted: int, rng: random.Random) -> list[Part]:
+    """Return the parts again in another sequence, for workers that would be idle."""
+    variants: list[Part] = []
+    while len(parts) + len(variants) < wanted:
+        part = parts[len(variants) % len(parts)]
+        turns = rng.sample(range(len(part.couriers)), len(part.couriers))
+        variants.append(
+            Part(
+                tuple(part.couriers[turn] for turn in turns),
+                tuple(part.sequences[turn] for turn in turns),
+                part.spare,
+            )
+        )
+    return variants
+
+
 def _share(clock: Clock, slice_iterations: int, parts: int) -> int:
     """Return the iterations for each part of a round; 0 if there is less than one each."""
     left = clock.iterations_left
@@ -88,12 +106,21 @@ def _until_s(clock: Clock) -> float | None:
 
 
 def _adopt(best: Incumbent, settler: Settler, part: Part, found: Sequence[tuple[int, ...]]) -> bool:
-    """Take over a part's new routes if the whole plan, settled, gets cheaper by them."""
-    changes = [
-        (courier, new)
-        for courier, old, new in zip(part.couriers, part.sequences, found, strict=True)
-        if new != old
-    ]
+    """Take over a part's new routes if the whole plan, settled, gets cheaper by them.
+
+    Parts taken over before may have changed the plan since this one was cut.
+    """
+    elsewhere = {
+        at
+        for courier, sequence in enumerate(best.routes)
+        if courier not in part.couriers
+        for at in sequence
+    }
+    changes: list[tuple[int, list[int]]] = []
+    for courier, visits in zip(part.couriers, found, strict=True):
+        new = [at for at in visits if at not in elsewhere]
+        if new != best.routes[courier]:
+            changes.append((courier, new))
     gain = best.gain_mfen(changes) if changes else None
     if gain is None or gain <= 0:
         return False

@@ -180,7 +180,7 @@ def _serve(order: Order, ready_s: int) -> tuple[int, int]:
 
 def _latest_ready_s(order: Order, leave_s: int) -> int:
     start_s = leave_s - order.service_duration_s
-    return max(
-        (min(window.end_s, start_s) for window in order.windows if window.start_s <= start_s),
-        default=EARLY,
-    )
+    for window in reversed(order.windows):
+        if window.start_s <= start_s:
+            return min(window.end_s, start_s)
+    return EARLY
