@@ -84,7 +84,7 @@ def waited(pieces: Sequence[Piece], since: int) -> list[Piece]:
         border = piece.first
     if least is not None and since < border:
         found.append(Piece(since, border - 1, least, 0))
-    return cut(reversed(found), since, found[0].last) if found else []
+    return _joined(cut(reversed(found), since, found[0].last)) if found else []
 
 
 def _waited_piece(piece: Piece, least: int | None) -> tuple[int, list[Piece]]:
@@ -106,14 +106,47 @@ def lower(one: Sequence[Piece], other: Sequence[Piece]) -> list[Piece]:
     """Return the lower of two functions; where only one is defined, that one."""
     borders = sorted({b for p in (*one, *other) for b in (p.first, p.last + 1)})
     found: list[Piece] = []
+    ones, others = _Cursor(one), _Cursor(other)
     for first, following in itertools.pairwise(borders):
-        a, b = _covering(one, first), _covering(other, first)
-        if a is None or b is None:
-            known = a or b
-            if known is not None:
-                found.append(known.between(first, following - 1))
-            continue
-        found += _lower_line(a, b, first, following - 1)
+        a, b = ones.at(first), others.at(first)
+        if a is not None and b is not None:
+            found += _lower_line(a, b, first, following - 1)
+        elif a is not None:
+            found.append(a.between(first, following - 1))
+        elif b is not None:
+            found.append(b.between(first, following - 1))
+    return _joined(found)
+
+
+class _Cursor:
+    """Finds the piece at each of a rising sequence of x."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces, self._at = pieces, 0
+
+    def at(self, x: int) -> Piece | None:
+        """Return the piece that covers `x`."""
+        while self._at < len(self._pieces) and self._pieces[self._at].last < x:
+            self._at += 1
+        if self._at == len(self._pieces) or self._pieces[self._at].first > x:
+            return None
+        return self._pieces[self._at]
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the function with neighbours on one line made one piece."""
+    found: list[Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.last + 1 == piece.first
+            and before.slope == piece.slope
+            and before.at(piece.first) == piece.value
+        ):
+            found[-1] = Piece(before.first, piece.last, before.value, before.slope)
+        else:
+            found.append(piece)
     return found
 
 
@@ -126,10 +159,6 @@ def _lower_line(a: Piece, b: Piece, first: int, last: int) -> list[Piece]:
     left, right = (a, b) if gap_first < 0 else (b, a)
     crossing = first + abs(gap_first) // abs(a.slope - b.slope)
     return [left.between(first, crossing), right.between(crossing + 1, last)]
-
-
-def _covering(pieces: Sequence[Piece], x: int) -> Piece | None:
-    return next((piece for piece in pieces if piece.first <= x <= piece.last), None)
 
 
 def least_from(pieces: Iterable[Piece], since: int) -> tuple[int, int] | None:
