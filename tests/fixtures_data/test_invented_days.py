@@ -18,7 +18,6 @@ from tests.fixtures_data.test_listing import FIXTURES, MADE_BY_SCRIPT
 FUTIAN = FIXTURES / "futian"
 DAYS = ("small", "large")
 ROWS = {"small": 160, "large": 800}
-COURIERS = {"small": 12, "large": 50}
 METRES_PER_DEGREE = 111_195.0
 COS_LAT = 0.9237  # of 22.53 degrees
 
@@ -155,15 +154,3 @@ def test_most_orders_can_be_placed_at_their_door_or_street(day: str) -> None:
     assert 0.3 < placements["road"] / total < 0.5
     assert placements["crossing"] > 0
     assert placements["none"] > 0
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_couriers_differ_as_those_of_a_branch_do(day: str) -> None:
-    couriers = read_csv(FUTIAN / day / "couriers.csv")
-    assert len({courier["courier_id"] for courier in couriers}) == COURIERS[day]
-    assert {courier["mode"] for courier in couriers} == {"car", "ebike", "foot"}
-    assert {courier["end"] for courier in couriers} == {"depot", "open", "start"}
-    with_terminal = sum("pos" in courier["equipment"] for courier in couriers)
-    assert 0.65 <= with_terminal / len(couriers) <= 0.85
-    expired = [courier for courier in couriers if "@2026-06-10" in courier["skills"]]
-    assert len(expired) == 1
