@@ -29,7 +29,13 @@ def print_day(result: DayResult, out: Path) -> None:
     if idle:
         console.print(f"not needed today: {', '.join(idle)}")
     _print_left_out(console, result)
-    console.print(f"\nwritten to {out}: {', '.join(_names(result.files, out))}", markup=False)
+    spent = result.summary.phase_seconds
+    console.print(
+        f"\nsearched {spent.get('planning routes', 0):.0f} s, all before writing"
+        f" {sum(spent.values()):.0f} s; cost {result.summary.cost_mfen / 100_000:,.2f} yuan"
+        " including orders left out"
+    )
+    console.print(f"written to {out}: {', '.join(_names(result.files, out))}", markup=False)
 
 
 def _print_counts(console: Console, result: DayResult) -> None:

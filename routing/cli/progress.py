@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -24,20 +23,16 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class TerminalWatcher:
-    """Shows each phase of a day as a bar and notes how long it took."""
+    """Shows each phase of a day as a bar."""
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
         self._task: TaskID | None = None
         self._stop = False
-        self._phase = ""
-        self._since = time.monotonic()
-        self.phase_seconds: dict[str, float] = {}
 
     def begin(self, phase: str, total: int | None = None) -> None:
-        """Close the bar of the phase before and open one for `phase`."""
+        """Fill the bar of the phase before and open one for `phase`."""
         self.finish()
-        self._phase, self._since = phase, time.monotonic()
         self._task = self._bars.add_task(phase, total=total, text="")
 
     def update(self, done: int, text: str = "") -> None:
@@ -46,11 +41,9 @@ class TerminalWatcher:
             self._bars.update(self._task, completed=done, text=text)
 
     def finish(self) -> None:
-        """Fill the bar of the running phase and note its time."""
+        """Fill the bar of the running phase."""
         if self._task is None:
             return
-        spent = time.monotonic() - self._since
-        self.phase_seconds[self._phase] = round(self.phase_seconds.get(self._phase, 0) + spent, 2)
         total = self._bars.tasks[self._bars.task_ids.index(self._task)].total or 1
         self._bars.update(self._task, completed=total, total=total)
         self._task = None

@@ -13,7 +13,7 @@ from routing.plan_day.inputs import DayInputs, DayResult
 from routing.plan_day.outputs import write_day
 from routing.plan_day.placing import Unplaced, place_sales, split_off_network
 from routing.plan_day.summary import summarise
-from routing.plan_day.watch import Silent, Watcher
+from routing.plan_day.watch import Clocked, Silent, Watcher
 
 if TYPE_CHECKING:
     from routing.exchange.couriers_file import CourierRecord
@@ -50,7 +50,7 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     """
     from routing.matrix import make_provider
 
-    watcher = watcher or Silent()
+    watcher = Clocked(watcher or Silent())
     read = _read(inputs, watcher)
     provider = make_provider(inputs.settings.travel, inputs.roads)
     problem, unplaced = _problem(inputs, read, provider, watcher)
@@ -61,7 +61,7 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
         read=read.orders.rows_read,
         refused=len(read.orders.refused),
         unplaced=unplaced,
-        phase_seconds={},
+        phase_seconds=watcher.phase_seconds(),
     )
     if not summary.counts.adds_up:
         raise SolveError(f"rows were lost on the way: {summary.counts}")
