@@ -31,6 +31,7 @@ __all__ = ["manifest_pdf", "manifest_texts"]
 
 FAMILY = "manifest"
 MARGIN_MM = 10
+PADDING_MM = 1
 INK = (29, 39, 51)
 SOFT = (82, 96, 109)
 RED = (200, 0, 0)
@@ -45,12 +46,17 @@ COLUMNS = (
     ("扫码", 20),
     ("客户签收", 30),
 )
+WIDEST_MM = 3.0
+"""A Chinese character at the table's size."""
+MOST_LINES = 30
+"""In a cell: a row must fit on a page."""
+CUT = "…（全文见系统）"
 LACKING = "方括号中的 U+ 码位代表字库没有的字，请以系统中的姓名为准。"
 
 
 def manifest_texts(itinerary: Itinerary, problem: Problem, title: str) -> Iterable[str]:
     """Yield all that a manifest says, for choosing the font's glyphs."""
-    yield LACKING
+    yield LACKING + CUT
     yield from (name for name, _ in COLUMNS)
     yield from _heading(itinerary, problem, title)
     yield from _closing(itinerary)
@@ -79,7 +85,9 @@ def manifest_pdf(itinerary: Itinerary, problem: Problem, title: str, font: Manif
     if any(font.lacks(text) for text in manifest_texts(itinerary, problem, title)):
         pdf.set_text_color(*RED)
         pdf.multi_cell(w=0, h=6, text=LACKING, new_x="LMARGIN", new_y="NEXT")
-    return bytes(pdf.output())
+    content = bytes(pdf.output())
+    _close_fonts(pdf)
+    return content
 
 
 def _document(itinerary: Itinerary, problem: Problem, title: str, font: ManifestFont) -> FPDF:
@@ -108,6 +116,15 @@ def _document(itinerary: Itinerary, problem: Problem, title: str, font: Manifest
     pdf.set_text_color(*INK)
     pdf.add_page()
     return pdf
+
+
+def _close_fonts(pdf: FPDF) -> None:
+    """Close the files that fpdf2 leaves open."""
+    from fpdf.fonts import TTFFont
+
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
 
 
 def _courier(itinerary: Itinerary) -> str:
@@ -184,7 +201,7 @@ def _table(pdf: FPDF, itinerary: Itinerary, problem: Problem, font: ManifestFont
         text_align="LEFT",
         v_align="TOP",
         line_height=4.2,
-        padding=1,
+        padding=PADDING_MM,
         wrapmode=WrapMode.CHAR,
         headings_style=FontFace(emphasis="", fill_color=(226, 233, 240), color=INK),
         min_row_height=20,
@@ -204,8 +221,8 @@ def _row(
     spell: Callable[[str], str],
 ) -> None:
     row = table.row()
-    for text in _cells(visit):
-        row.cell("\n".join(map(spell, text.split("\n"))))
+    for text, (_, width_mm) in zip(_cells(visit), COLUMNS, strict=False):
+        row.cell("\n".join(_fit(map(spell, text.split("\n")), width_mm)))
     code = order_code(
         visit.order.id,
         day=problem.day,
@@ -214,3 +231,16 @@ def _row(
     )
     row.cell(img=code_image(code), img_fill_width=True, padding=(0.5, 0.5, 0.5, 0.5))
     row.cell("")
+
+
+def _fit(lines: Iterable[str], width_mm: float) -> Iterable[str]:
+    """Yield `lines`, cut visibly where they would make a row higher than a page."""
+    per_line = int((width_mm - 2 * PADDING_MM) / WIDEST_MM)
+    left = MOST_LINES
+    for line in lines:
+        needed = max(1, -(-len(line) // per_line))
+        if needed > left:
+            yield line[: left * per_line] + CUT
+            return
+        left -= needed
+        yield line

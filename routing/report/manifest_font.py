@@ -51,8 +51,8 @@ class ManifestFont:
         )
 
     def lacks(self, text: str) -> bool:
-        """Whether `text` has a character without a glyph."""
-        return not self.known.issuperset(text)
+        """Whether `text` has a character without a glyph, line ends aside."""
+        return not self.known.issuperset(text.replace("\n", ""))
 
 
 @contextmanager
@@ -81,13 +81,13 @@ def _cut(characters: Iterable[str], path: Path) -> None:
         recalc_bounds=True,
     )
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG"]
-    font = subset.load_font(_font_path(), options)
-    font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
-    subsetter.subset(font)
-    _to_truetype(font)
-    font.save(path)
+    with subset.load_font(_font_path(), options) as font:
+        font.recalcTimestamp = False
+        subsetter.subset(font)
+        _to_truetype(font)
+        font.save(path)
 
 
 def _to_truetype(font: TTFont) -> None:
