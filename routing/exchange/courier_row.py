@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from routing.model import Break, Courier, Location, Mode, RowRef, Skill, TimeWindow, clock
+from routing.exchange.courier_record import CourierRecord, RouteEnd
+from routing.model import Break, Mode, Skill, TimeWindow, clock
 from routing.rules import courier_rules as rules
 from routing.rules.points import PointRules, read_point
 from routing.rules.row_check import RowCheck
@@ -23,84 +23,13 @@ from routing.rules.values.words import read_choice, read_mode
 from routing.settings import AppointmentSettings
 from routing.tables import Cell
 
-__all__ = ["CourierReader", "CourierRecord", "RouteEnd"]
+__all__ = ["CourierReader"]
 
 _POINT_RULES = PointRules(rules.POINT_BAD, rules.POINT_SWAPPED, rules.POINT_FAR)
 _LIST_BREAK = re.compile(r"[;,、|\n]+")
 _CODE = re.compile(r"[a-z][a-z0-9_\-]*(:[a-z0-9_\-]+)*")
 _WORD = re.compile(r"[a-z0-9][a-z0-9_\-]*")
 _DAY_S = 86_400
-
-
-class RouteEnd(StrEnum):
-    """Where a courier's route is over."""
-
-    DEPOT = "depot"
-    START = "start"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourierRecord:
-    """A courier as the file tells it: points instead of matrix rows.
-
-    Parameters
-    ----------
-    start
-        Where the shift begins; ``None`` is the depot.
-    end
-        Where the route is over.
-
-    The others are as in :class:`~routing.model.Courier`.
-    """
-
-    id: str
-    depot_id: str
-    shift: TimeWindow
-    mode: Mode = Mode.EBIKE
-    name: str = ""
-    break_: Break | None = None
-    skills: tuple[Skill, ...] = ()
-    equipment: frozenset[str] = frozenset()
-    bag_capacity: int | None = None
-    max_stops: int | None = None
-    max_working_s: int | None = None
-    cash_limit_fen: int | None = None
-    start: Location | None = None
-    end: RouteEnd = RouteEnd.DEPOT
-    row: RowRef
-
-    def to_courier(
-        self, depots: Mapping[str, Location], node_of: Callable[[Location], int]
-    ) -> Courier:
-        """Return the courier with the matrix rows of his places.
-
-        Parameters
-        ----------
-        depots
-            Where each depot is, by id.
-        node_of
-            Gives the matrix row of a point.
-        """
-        depot = depots[self.depot_id]
-        start_node = node_of(self.start or depot)
-        ends = {RouteEnd.DEPOT: node_of(depot), RouteEnd.START: start_node, RouteEnd.OPEN: None}
-        return Courier(
-            id=self.id,
-            name=self.name,
-            depot_id=self.depot_id,
-            start_node=start_node,
-            end_node=ends[self.end],
-            mode=self.mode,
-            shift=self.shift,
-            break_=self.break_,
-            skills=self.skills,
-            equipment=self.equipment,
-            bag_capacity=self.bag_capacity,
-            max_stops=self.max_stops,
-            max_working_s=self.max_working_s,
-            cash_limit_fen=self.cash_limit_fen,
-        )
 
 
 class CourierReader:
@@ -240,8 +169,7 @@ def _break(check: RowCheck, shift: TimeWindow | None) -> Break | None:
         return None
     if from_s is None or to_s is None or minutes is None:
         return None
-    latest_s = to_s - minutes * 60
-    if minutes == 0 or latest_s < from_s:
+    if minutes == 0 or to_s - from_s < minutes * 60:
         check.break_rule(
             rules.BREAK_IMPOSSIBLE,
             "break_minutes",
@@ -249,11 +177,20 @@ def _break(check: RowCheck, shift: TimeWindow | None) -> Break | None:
             reason_zh=f"{clock(from_s)} 至 {clock(to_s)} 容不下 {minutes} 分钟",
         )
         return None
-    if shift is not None and (from_s < shift.start_s or to_s > shift.end_s):
+    return _break_on_shift(check, from_s, to_s, minutes * 60, shift)
+
+
+def _break_on_shift(
+    check: RowCheck, from_s: int, to_s: int, duration_s: int, shift: TimeWindow | None
+) -> Break | None:
+    """Return the rest with its window cut to the shift."""
+    first_s = from_s if shift is None else max(from_s, shift.start_s)
+    last_s = (to_s if shift is None else min(to_s, shift.end_s)) - duration_s
+    if last_s < first_s:
         window = f"{clock(from_s)}-{clock(to_s)}"
         check.break_rule(rules.BREAK_OUTSIDE, "break_from", window=window, shift=shift)
         return None
-    return Break(TimeWindow(from_s, latest_s), minutes * 60)
+    return Break(TimeWindow(first_s, last_s), duration_s)
 
 
 def _first_missing(given: Sequence[bool]) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from routing.exchange.courier_row import CourierReader, CourierRecord
+from routing.exchange.courier_record import CourierRecord
+from routing.exchange.courier_row import CourierReader
 from routing.exchange.depots_file import DepotRecord
 from routing.rules import RowFault
 from routing.rules import courier_rules as rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from routing.orders_file.appointment import Times, TimesReader
 from routing.rules import order_rules as rules
 from routing.rules.points import PointRules, read_point
 from routing.rules.row_check import RowCheck
-from routing.rules.values import UnreadableError
+from routing.rules.values import BadValueError, UnreadableError
 from routing.rules.values.days import read_instant
 from routing.rules.values.identifiers import (
     read_phone,
@@ -36,6 +37,7 @@ __all__ = ["SaleReader"]
 
 _POINT_RULES = PointRules(rules.COORDINATES_BAD, rules.COORDINATES_SWAPPED, rules.COORDINATES_FAR)
 _SHORTEST_ADDRESS = 2
+_TOP_PRIORITY = 100
 
 
 class SaleReader:
@@ -121,7 +123,7 @@ class SaleReader:
         detail = check.text("address")
         parts = [check.text(part) for part in ("province", "city", "district")]
         address = "".join(part for part in parts if part not in detail) + detail
-        if not detail and location is None:
+        if check.cell("address") is None and location is None:
             check.break_rule(rules.ADDRESS_MISSING, "address")
         elif detail and location is None and _leads_nowhere(address):
             check.break_rule(rules.ADDRESS_ELSEWHERE, "address")
@@ -181,10 +183,7 @@ class SaleReader:
                     priority=priority,
                     tiers="、".join(self._settings.tiers),
                 )
-        given = check.read("priority", read_whole, rules.PRIORITY_UNREADABLE)
-        if given is not None and given > 100:
-            check.break_rule(rules.PRIORITY_UNREADABLE, "priority")
-            given = None
+        given = check.read("priority", _read_priority(priority), rules.PRIORITY_UNREADABLE)
         return tier, priority if given is None else given
 
     def _sold_at(self, check: RowCheck, times: Times | None) -> datetime | None:
@@ -204,6 +203,19 @@ class SaleReader:
                 due = due_at.astimezone(self._zone)
                 check.break_rule(rules.PROMISE_PASSED, "sold_at", due=f"{due:%Y-%m-%d %H:%M}")
         return sold_at
+
+
+def _read_priority(instead: int) -> Callable[[Cell], int]:
+    def reader(cell: Cell) -> int:
+        try:
+            given = read_whole(cell)
+        except BadValueError:
+            given = -1
+        if not 0 <= given <= _TOP_PRIORITY:
+            raise UnreadableError(f"; {instead} is taken", f"，按 {instead} 处理")
+        return given
+
+    return reader
 
 
 def _read_datum(cell: Cell) -> str:

@@ -275,9 +275,9 @@ TIER_UNKNOWN = Rule(
 PRIORITY_UNREADABLE = Rule(
     "R134",
     WARN,
-    "the priority is no whole number from 0 to 100; it is taken as {priority}",
+    "the priority is no whole number from 0 to 100{reason}",
     "write 0 to 100, higher is more important",
-    "优先级不是 0 至 100 的整数，按 {priority} 处理",
+    "优先级不是 0 至 100 的整数{reason_zh}",
     "请写 0 至 100，越大越优先",
 )
 SOLD_UNREADABLE = Rule(

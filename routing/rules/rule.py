@@ -58,6 +58,13 @@ class RowFault:
         return f"{place}{column}{value}: {self.rule} {self.message}; {self.remedy}"
 
 
+class _Details(dict[str, object]):
+    """Details of a case; one that nobody gave is blank rather than the end of the run."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What must hold, and what to say when it does not.
@@ -81,6 +88,7 @@ class Rule:
 
     def fault(self, ref: RowRef, column: str = "", value: str = "", **details: object) -> RowFault:
         """Return the breach at `ref` with the templates filled from `details`."""
+        known = _Details(details)
         return RowFault(
             file=ref.file,
             sheet=ref.sheet,
@@ -88,10 +96,10 @@ class Rule:
             column=column,
             value=value,
             rule=self.number,
-            message=_tidy(self.message.format(**details)),
-            remedy=self.remedy.format(**details),
-            message_zh=_tidy(self.message_zh.format(**details)),
-            remedy_zh=self.remedy_zh.format(**details),
+            message=_tidy(self.message.format_map(known)),
+            remedy=self.remedy.format_map(known),
+            message_zh=_tidy(self.message_zh.format_map(known)),
+            remedy_zh=self.remedy_zh.format_map(known),
             severity=self.severity,
         )
 

@@ -28,9 +28,9 @@ def read_delimited(text: str, limits: Limits, notes: Sequence[str] = ()) -> RawS
     """Return the rows of delimited `text`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n").split("\n")
     separator = _separator_line(lines)
-    delimiter = separator or _delimiter(lines[:_SAMPLE_LINES])
     rows = []
-    with _any_field_size(max(map(len, lines), default=0) + len(text)):
+    with _any_field_size(len(text)):
+        delimiter = separator or _delimiter(lines[:_SAMPLE_LINES])
         for number, (cells, flaws) in enumerate(_records(lines, delimiter), start=1):
             if number == 1 and separator is not None:
                 continue
@@ -99,8 +99,7 @@ class _Source:
 def _records(
     lines: Sequence[str], delimiter: str
 ) -> Iterator[tuple[list[str], tuple[RowFlaw, ...]]]:
-    width = Counter(line.count(delimiter) for line in lines if line.strip()).most_common(1)
-    usual = width[0][0] if width else 0
+    usual = _usual_width(lines, delimiter)
     at = 0
     while at < len(lines):
         source = _Source(lines, at)
@@ -110,15 +109,34 @@ def _records(
                 yield lines[at].split(delimiter), (RowFlaw.BROKEN_QUOTE,)
                 at += 1
                 break
+            flaws = _quote_flaws(lines[at : source.at], delimiter, odd_width=len(cells) != usual)
             at = source.at
-            yield cells, ()
+            yield cells, flaws
         else:
             return
 
 
+def _usual_width(lines: Sequence[str], delimiter: str) -> int:
+    """Return how many cells most lines have."""
+    sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+    widths = Counter(len(cells) for cells in _split(sample, delimiter))
+    return max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
+
+
 def _swallowed(inner: Sequence[str], delimiter: str, usual: int) -> bool:
     """Whether lines inside a quoted cell look like rows of their own."""
-    return usual > 0 and any(line.count(delimiter) >= usual for line in inner[:-1] or inner)
+    return usual > 1 and any(len(cells) >= usual for cells in _split(inner, delimiter))
+
+
+def _quote_flaws(lines: Sequence[str], delimiter: str, *, odd_width: bool) -> tuple[RowFlaw, ...]:
+    """Return the flaw of a record of unusual width whose quotes break the standard."""
+    if not odd_width or not any('"' in line for line in lines):
+        return ()
+    try:
+        list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return (RowFlaw.BROKEN_QUOTE,)
+    return ()
 
 
 def _cell(text: str, limits: Limits) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,14 +76,7 @@ def read_tables(
 def _content(path: Path, limits: Limits) -> bytes:
     try:
         size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise TableFileError(
-                path.name,
-                TableFileFlaw.TOO_LARGE,
-                f"is {size / 1e6:,.0f} MB; at most {limits.file_bytes / 1e6:,.0f} MB are read",
-                "export only the rows of the day",
-            )
-        content = path.read_bytes()
+        content = path.read_bytes() if size <= limits.file_bytes else b""
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise TableFileError(
@@ -91,6 +85,13 @@ def _content(path: Path, limits: Limits) -> bytes:
             f"cannot be read ({reason})",
             "check the path and the permissions",
         ) from error
+    if size > limits.file_bytes:
+        raise TableFileError(
+            path.name,
+            TableFileFlaw.TOO_LARGE,
+            f"is {size / 1e6:,.0f} MB; at most {limits.file_bytes / 1e6:,.0f} MB are read",
+            "export only the rows of the day",
+        )
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise TableFileError(
             path.name, TableFileFlaw.EMPTY, "is empty", "export or send the file again"
@@ -154,7 +155,8 @@ def _tables(
                 "give the columns names in the first row",
             )
         columns = header.columns
-        below = [_row(name, sheet, row, columns) for row in rows[header.below :]]
+        width = _widest(rows[header.below :], columns) if sheet.shifts else None
+        below = [_row(name, sheet, row, columns, width) for row in rows[header.below :]]
         tables.append(Table(name, sheet.name, columns, tuple(below), sheet.hidden, sheet.notes))
     if not tables:
         raise TableFileError(
@@ -163,11 +165,19 @@ def _tables(
     return tuple(tables)
 
 
-def _row(name: str, sheet: RawSheet, row: RawRow, columns: Sequence[str]) -> TableRow:
-    flaws = row.flaws
+def _widest(rows: Sequence[RawRow], columns: Sequence[str]) -> int:
+    """Return how many cells a row may have before they must have shifted."""
+    lengths = Counter(len(row.cells) for row in rows)
+    usual = max(lengths.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))[0]
     named = sum(not column.startswith("[") for column in columns)
-    surplus = any(cell is not None for cell in row.cells[named:])
-    if sheet.shifts and surplus and not flaws:
+    return max(usual, named)
+
+
+def _row(
+    name: str, sheet: RawSheet, row: RawRow, columns: Sequence[str], width: int | None
+) -> TableRow:
+    flaws = row.flaws
+    if width is not None and len(row.cells) > width and not flaws:
         flaws = (RowFlaw.SURPLUS_CELLS,)
     cells: dict[str, Cell] = {
         column: cell for column, cell in zip(columns, row.cells, strict=False) if cell is not None

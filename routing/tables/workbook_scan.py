@@ -67,6 +67,14 @@ def scan_workbook(name: str, content: bytes, limits: Limits) -> dict[str, SheetS
 
 def _check_size(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     total = 0
+    too_large = TableFileError(
+        name,
+        TableFileFlaw.TOO_LARGE,
+        f"unpacks to more than {limits.unpacked_bytes / 1e6:,.0f} MB",
+        "export only the rows of the day",
+    )
+    if sum(entry.file_size for entry in archive.infolist()) > limits.unpacked_bytes:
+        raise too_large
     for entry in archive.infolist():
         if entry.flag_bits & 1:
             raise TableFileError(
@@ -76,12 +84,7 @@ def _check_size(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
             while chunk := stream.read(_CHUNK):
                 total += len(chunk)
                 if total > limits.unpacked_bytes:
-                    raise TableFileError(
-                        name,
-                        TableFileFlaw.TOO_LARGE,
-                        f"unpacks to more than {limits.unpacked_bytes // 1_000_000} MB",
-                        "export only the rows of the day",
-                    )
+                    raise too_large
 
 
 def _scan_part(name: str, archive: zipfile.ZipFile, part: str, limits: Limits) -> SheetScan:

@@ -62,6 +62,8 @@ def read_day(cell: Cell, near: date) -> date:
     if isinstance(cell, bool | time | timedelta):
         raise UnreadableError
     text = normal_text(cell)
+    if isinstance(cell, int | float | Decimal) and not _COMPACT.fullmatch(text):
+        text = text if int(cell) in _SERIALS else ""
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))
     return _typed_day(text, near)
@@ -107,7 +109,7 @@ def _check_weekday(day: date, weekday: str | None) -> None:
     expected = WEEKDAYS[day.weekday()]
     if weekday.replace("天", "日") != expected:
         raise ImpossibleError(
-            f"{day} is not a 周{weekday}", f"{day} 是周{expected}，不是周{weekday}"
+            f"{day} is 周{expected}, not 周{weekday}", f"{day} 是周{expected}，不是周{weekday}"
         )
 
 
