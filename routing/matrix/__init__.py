@@ -4,7 +4,7 @@ One provider a file; :func:`make_provider` returns the one that the settings
 name.  ``docs/matrix.md`` says how they count and how they compare.
 """
 
-from routing.matrix.base_map import RoadLine, base_map
+from routing.matrix.base_map import base_map
 from routing.matrix.file import MatrixRead, read_matrix, write_matrix
 from routing.matrix.make import make_provider
 from routing.matrix.points import MatrixResult, matrix_file
@@ -14,7 +14,6 @@ from routing.matrix.unreachable import describe_unreachable, unreachable_pairs
 __all__ = [
     "MatrixRead",
     "MatrixResult",
-    "RoadLine",
     "Snap",
     "TravelProvider",
     "base_map",

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from routing.cache import cache_dir, file_digest, write_atomically
 from routing.matrix.ways import read_extract
-from routing.model import Location
+from routing.model import Location, RoadLine
 
-__all__ = ["RoadLine", "base_map"]
+__all__ = ["base_map"]
 
 LINES_FORMAT = 1
 KEYS = ("highway", "name", "size", "lat", "lon")
-
-
-@dataclass(frozen=True, slots=True)
-class RoadLine:
-    """A piece of road.
-
-    Parameters
-    ----------
-    highway
-        OSM class, e.g. ``residential``.
-    name
-        Street name, empty if none.
-    points
-        At least two, in order.
-    """
-
-    highway: str
-    name: str
-    points: tuple[Location, ...]
 
 
 def base_map(roads: Path) -> tuple[RoadLine, ...]:

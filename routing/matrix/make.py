@@ -8,8 +8,11 @@ from pathlib import Path
 from routing.errors import TravelError
 from routing.matrix.cached import CachedProvider
 from routing.matrix.great_circle import GreatCircleProvider
+from routing.matrix.osrm import OsrmProvider
+from routing.matrix.osrm_http import OsrmHttpProvider
 from routing.matrix.provider import TravelProvider
 from routing.matrix.roads import RoadsProvider
+from routing.matrix.valhalla_http import ValhallaHttpProvider
 from routing.settings import TravelSettings
 
 __all__ = ["make_provider"]
@@ -34,6 +37,9 @@ def make_provider(settings: TravelSettings, roads: Path | None) -> TravelProvide
     """
     makers: Mapping[str, Callable[[], TravelProvider]] = {
         "roads": lambda: RoadsProvider(_needed(roads, settings), settings),
+        "osrm": lambda: OsrmProvider(_needed(roads, settings), settings),
+        "osrm-http": lambda: OsrmHttpProvider(settings),
+        "valhalla-http": lambda: ValhallaHttpProvider(settings),
         "great-circle": lambda: GreatCircleProvider(settings),
     }
     if settings.provider not in makers:
