@@ -269,14 +269,17 @@ class RoutingPart:
 def _one_step(order: Order, steps: list[tuple[int, int]]) -> tuple[int, int]:
     """Return the instant after which an order costs, and the price of a second.
 
-    A variable takes one soft upper bound.  Of two, one whose time is past
-    before the first window opens is a constant but for its price; where both
-    really fall within the windows, the dearer is modelled.
+    A variable takes one soft upper bound.  Two that are both past before the
+    first window opens become one that costs the same; where one really falls
+    within the windows, the dearer is modelled.
     """
     opens_s, closes_s = order.windows[0].start_s, order.windows[-1].end_s
-    past = sum(price for bound_s, price in steps if bound_s <= opens_s)
+    past = [(bound_s, price) for bound_s, price in steps if price and bound_s <= opens_s]
     ahead = [(price, bound_s) for bound_s, price in steps if opens_s < bound_s < closes_s]
-    if not ahead:
-        return opens_s, past
-    price, bound_s = max(ahead)
-    return (opens_s, past) if past > price else (bound_s, price + past)
+    sum_price = sum(price for _, price in past)
+    if ahead and max(ahead)[0] > sum_price:
+        price, bound_s = max(ahead)
+        return bound_s, price + sum_price
+    if not past:
+        return 0, 0
+    return sum(bound_s * price for bound_s, price in past) // sum_price, sum_price

@@ -147,18 +147,14 @@ def test_a_place_without_a_path_is_left_out() -> None:
     for array in (seconds, metres):
         array[:2, 2] = array[2, :2] = UNREACHABLE
     cut = TravelMatrix(Mode.EBIKE, seconds, metres)
-    problem = line_problem(
-        [order("A", 1), order("B", 2)], [courier()], matrices={Mode.EBIKE: cut}
-    )
+    problem = line_problem([order("A", 1), order("B", 2)], [courier()], matrices={Mode.EBIKE: cut})
     plan = last(problem)
     assert (served(plan), left(plan)) == ({"C1": ("A",)}, ["B"])
 
 
 def test_a_preference_is_kept_where_it_costs_less_than_waiting_saves() -> None:
     wanted = order("A", 1, preferred=hours(14, 15))
-    problem = line_problem(
-        [wanted], costs=CostWeights(time_mfen_per_s=1, preference_mfen_per_s=5)
-    )
+    problem = line_problem([wanted], costs=CostWeights(time_mfen_per_s=1, preference_mfen_per_s=5))
     (route,) = last(problem).routes
     assert hours(14, 15).start_s <= route.stops[0].start_s <= hours(14, 15).end_s
 
