@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from routing.explain.bound import EasedDay
 from routing.explain.codes import Code
 from routing.explain.cure import Cure, find_cure
 from routing.explain.words import listed, remedy, trouble
 from routing.model import UNREACHABLE, Courier, Order, Problem
 from routing.plan import Reason, Route
-from routing.schedule import Infeasible, Obstacle
+from routing.schedule import Infeasible, Obstacle, schedule_route
 
 __all__ = ["Alone", "impossible_reasons", "try_alone"]
 
@@ -32,30 +33,51 @@ class Alone:
     ----------
     able
         Couriers who could drive it.
+    maybe
+        Couriers who could not, but perhaps beside other stops; see
+        :mod:`routing.explain.bound`.
     cures
-        What would make the others able.
+        What would make the others able, who cannot in any plan.
     cut_off
-        Couriers without a path there or back.
+        Couriers without a path there or back by any stops.
     """
 
     able: tuple[Courier, ...]
+    maybe: tuple[Courier, ...]
     cures: tuple[Cure, ...]
     cut_off: tuple[Courier, ...]
 
+    @property
+    def candidates(self) -> tuple[Courier, ...]:
+        """Couriers who are not proven unable."""
+        return self.able + self.maybe
 
-def try_alone(problem: Problem, order: Order) -> Alone:
+
+STATIC = {Obstacle.SKILL, Obstacle.EQUIPMENT, Obstacle.BAG, Obstacle.STOPS, Obstacle.CASH}
+"""Limits that other stops cannot ease."""
+
+
+def try_alone(problem: Problem, bound: EasedDay, order: Order) -> Alone:
     """Time a route of `order` alone for every courier."""
-    able, cures, cut_off = [], [], []
+    able, maybe, cures, cut_off = [], [], [], []
     for courier in problem.couriers:
         found = find_cure(problem, courier, [order])
-        match found:
-            case Route():
-                able.append(courier)
-            case Cure():
-                cures.append(found)
-            case Infeasible():
-                cut_off.append(courier)
-    return Alone(tuple(able), tuple(cures), tuple(cut_off))
+        if isinstance(found, Route):
+            able.append(courier)
+        elif not _is_proven(bound, courier, order, found):
+            maybe.append(courier)
+        elif isinstance(found, Cure):
+            cures.append(found)
+        else:
+            cut_off.append(courier)
+    return Alone(tuple(able), tuple(maybe), tuple(cures), tuple(cut_off))
+
+
+def _is_proven(bound: EasedDay, courier: Courier, order: Order, found: Cure | Infeasible) -> bool:
+    if isinstance(found, Cure) and found.changes[0].obstacle in STATIC:
+        return True
+    problem, eased_courier, eased_order = bound.eased(courier, order)
+    return isinstance(schedule_route(problem, eased_courier, [eased_order]), Infeasible)
 
 
 def impossible_reasons(problem: Problem, order: Order, alone: Alone) -> tuple[Reason, ...]:
@@ -75,8 +97,8 @@ def impossible_reasons(problem: Problem, order: Order, alone: Alone) -> tuple[Re
 def _reason(problem: Problem, code: Code, cures: list[Cure]) -> Reason:
     affected = listed([cure.courier.id for cure in cures])
     message = (
-        f"Impossible even with nothing else to do, for {len(cures)} of "
-        f"{len(problem.couriers)} couriers ({affected}); nearest: {trouble(cures[0], problem.day)}"
+        f"Impossible, whoever drives: {trouble(cures[0], problem.day)} (the nearest of "
+        f"{len(cures)} of {len(problem.couriers)} couriers whom this stops: {affected})"
     )
     return Reason(code=code, message=message, remedy=remedy(cures[0], problem.day))
 
@@ -104,8 +126,9 @@ def _unreachable(problem: Problem, order: Order, cut_off: tuple[Courier, ...]) -
     return Reason(
         code=Code.UNREACHABLE,
         message=(
-            f"Impossible for {len(cut_off)} of {len(problem.couriers)} couriers ({affected}): "
-            f"no path by {courier.mode} leads {way} of {courier.id}"
+            f"Impossible, whoever drives: no path by {courier.mode} leads {way} of {courier.id} "
+            f"(one of {len(cut_off)} of {len(problem.couriers)} couriers whom this stops: "
+            f"{affected})"
         ),
         remedy="Check the place on the map, or send a courier who travels in another mode.",
     )

@@ -1,4 +1,4 @@
-"""Why an order that somebody could serve does not fit beside the others."""
+"""Why an order that somebody might serve does not fit beside the others."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ MOST_REASONS = 4
 
 
 def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, ...]:
-    """Return the nearest misses on the tours of the couriers who are able."""
+    """Return the nearest misses on the tours of the couriers who may be able."""
     problem = day.problem
-    found = list(places((day.tours[courier.id] for courier in alone.able), order))
+    found = list(places((day.tours[courier.id] for courier in alone.candidates), order))
     cures: list[tuple[Place, Cure]] = []
     for place in best_places(found, TIMED_MISSES):
         timed = place.time(problem, order)
@@ -45,7 +45,8 @@ def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, .
     nearest: dict[Code, tuple[Place, Cure]] = {}
     for place, cure in sorted(cures, key=lambda item: (item[1].effort, item[1].courier.id)):
         nearest.setdefault(_code(cure), (place, cure))
-    tested = f"none of {len(found)} places on {len(alone.able)} routes fits"
+    routes = "1 route" if len(alone.candidates) == 1 else f"{len(alone.candidates)} routes"
+    tested = f"none of {len(found)} places on {routes} fits"
     reasons = tuple(_reason(problem, code, *item, tested) for code, item in nearest.items())
     return reasons[:MOST_REASONS] or (_cut_off(alone, tested),)
 
@@ -91,7 +92,7 @@ def _reason(problem: Problem, code: Code, place: Place, cure: Cure, tested: str)
 
 
 def _cut_off(alone: Alone, tested: str) -> Reason:
-    able = listed([courier.id for courier in alone.able])
+    able = listed([courier.id for courier in alone.candidates])
     return Reason(
         code=Code.CUT_OFF,
         message=f"Only beside others ({tested}): no path or no time for it with {able}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from routing.explain.bound import EasedDay
 from routing.explain.slack import Slack
 from routing.model import Courier, Order, Problem
 from routing.plan import Plan, Route
@@ -70,6 +71,7 @@ class Day:
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem = problem
+        self.bound = EasedDay(problem)
         self._reduced: dict[tuple[str, int], Tour] = {}
         routes = {route.courier_id: route for route in plan.routes}
         self.tours = {

@@ -46,12 +46,12 @@ def _explained(day: Day, order: Order) -> Unassigned:
 
 
 def _reasons(day: Day, order: Order) -> tuple[Reason, ...]:
-    alone = try_alone(day.problem, order)
-    if not alone.able:
+    alone = try_alone(day.problem, day.bound, order)
+    if not alone.candidates:
         return impossible_reasons(day.problem, order, alone)
-    room = room_reason(day, order, alone.able)
+    room = room_reason(day, order, alone.candidates)
     if room is not None:
         return (room,)
-    exchange = exchange_reason(day, order, alone.able)
+    exchange = exchange_reason(day, order, alone.candidates)
     crowded = crowded_out_reasons(day, order, alone)
     return crowded if exchange is None else (exchange, *crowded)

@@ -63,7 +63,7 @@ ALONE: list[tuple[Code, Order, list[Courier], str, str]] = [
         Code.NO_SKILL,
         order("X", 1, required_skills=CAR),
         [courier("C1"), courier("C2", skills=(Skill("inspect:truck"),))],
-        "for 2 of 2 couriers (C1, C2); nearest: C1 has no inspect:car",
+        "C1 has no inspect:car (the nearest of 2 of 2 couriers whom this stops: C1, C2)",
         "C1 would need the certificate inspect:car, good on 2026-06-18.",
     ),
     (
@@ -129,7 +129,7 @@ ALONE: list[tuple[Code, Order, list[Courier], str, str]] = [
         Code.CASH_ABOVE_LIMIT,
         order("X", 1, expected_cash_fen=120_050),
         [courier("C1", cash_limit_fen=100_000), courier("C2", cash_limit_fen=110_000)],
-        "nearest: C2 would hold 100.50 yuan more than the limit of 1100.00 yuan",
+        "C2 would hold 100.50 yuan more than the limit of 1100.00 yuan",
         "Raise the cash limit of C2 by 100.50 yuan to 1200.50 yuan "
         "(or have cash handed in on the way).",
     ),
@@ -156,10 +156,25 @@ def test_what_nobody_could_do_is_proven_impossible(
 ) -> None:
     found = reasons(line_problem([wanted], couriers))
     assert [reason.code for reason in found] == [code]
-    assert found[0].message.startswith("Impossible")
+    assert found[0].message.startswith("Impossible, whoever drives: ")
     assert message in found[0].message
     assert found[0].remedy == remedy
     assert is_impossible(Unassigned(order_id="X", reasons=found))
+
+
+def test_what_only_a_shared_door_makes_possible_is_not_called_impossible() -> None:
+    # Alone, X is at its door at 9:01 and set up at 9:03, a minute late; after A, a minute's
+    # service at the same node, X starts at 9:02
+    beside = order("A", 1, windows=(span(0, 1),), service_duration_s=60)
+    wanted = order("X", 1, windows=(span(0, 2),), setup_duration_s=120)
+    assert [reason.code for reason in reasons(line_problem([beside, wanted]), ["A"])] == [
+        Code.COULD_BE_INSERTED
+    ]
+    left = Unassigned(order_id="X", reasons=reasons(line_problem([beside, wanted])))
+    assert left.reasons[0].code == Code.WINDOWS_TAKEN
+    assert not is_impossible(left)
+    lonely = Unassigned(order_id="X", reasons=reasons(line_problem([wanted])))
+    assert is_impossible(lonely)
 
 
 def test_nobody_on_shift() -> None:
@@ -257,7 +272,7 @@ def test_what_fits_alone_but_not_beside_others(
 ) -> None:
     found = reasons(line_problem(orders, [who]), ["A"])
     assert found[0].code == code
-    assert found[0].message.startswith("Only beside others (none of 2 places on 1 routes fits)")
+    assert found[0].message.startswith("Only beside others (none of 2 places on 1 route fits)")
     assert message in found[0].message
     assert found[0].remedy == remedy
     assert not is_impossible(Unassigned(order_id="X", reasons=found))
