@@ -16,7 +16,7 @@ from routing.geocode.extract import read_extract
 
 __all__ = ["load_extract", "pack", "unpack"]
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever :func:`read_extract` or :func:`pack` gives another result."""
 
 

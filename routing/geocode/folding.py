@@ -85,8 +85,8 @@ def _join(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    word = VOWEL.sub(r"\1", word)
-    return WORDS.get(word) or _shorten(word)
+    flat = VOWEL.sub(r"\1", word)
+    return WORDS.get(word) or WORDS.get(flat) or _shorten(flat)
 
 
 def _shorten(word: str) -> str:

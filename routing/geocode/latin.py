@@ -51,7 +51,8 @@ def read(text: str, is_road: Callable[[str], bool]) -> list[Address]:
     parts = [part.strip(" .") for part in re.split(r"[,;|\n]", line) if part.strip(" .")]
     found = [item for at in range(len(parts)) for item in _with_number(line, parts, at)]
     found.sort(key=lambda item: not is_road(item.road))
-    return found + sorted(_bare(line, parts), key=lambda item: not is_road(item.road))
+    found += sorted(_bare(line, parts), key=lambda item: not is_road(item.road))
+    return [item for item in found if item.road]
 
 
 def _with_number(line: str, parts: list[str], at: int) -> Iterator[Address]:
@@ -67,7 +68,7 @@ def _with_number(line: str, parts: list[str], at: int) -> Iterator[Address]:
         yield from _town_first(line, match, others)
     if match := INNER.fullmatch(part):
         yield _address(line, match["road"], match["number"], [match["rest"], *others])
-    if match := LEADING.fullmatch(part):
+    if (match := LEADING.fullmatch(part)) and not (at and PLACE.fullmatch(part)):
         yield _address(line, match["road"], match["number"], others)
     if at + 1 < len(parts) and re.fullmatch(NUMBER, parts[at + 1], re.I):
         yield _address(line, part, parts[at + 1], parts[:at] + parts[at + 2 :])

@@ -142,13 +142,14 @@ def online_source(name: str, options: Mapping[str, Any], min_delay_s: float) -> 
     """
     service = _service(name, options)
     datum = str(options.get("datum", DATUMS.get(service.__name__, "wgs84")))
+    section = f"settings geocode.online.{name}"
+    if datum not in TO_WGS84:
+        raise FileFormatError(section, [f"datum {datum!r} is none of {', '.join(TO_WGS84)}"])
     try:
         fallback = Precision(options.get("precision", Precision.TOWNSHIP))
-        if datum not in TO_WGS84:
-            raise ValueError(f"datum {datum!r} is none of {', '.join(TO_WGS84)}")
         geocoder = service(**{key: v for key, v in options.items() if key not in OUR_KEYS})
     except (TypeError, ValueError, ConfigurationError) as error:
-        raise FileFormatError(f"settings geocode.online.{name}", [str(error)]) from error
+        raise FileFormatError(section, [str(error)]) from error
     read = precision_reader(service.__name__, fallback)
     text = json.dumps([service.__name__, datum, dict(options)], sort_keys=True, default=str)
     online = OnlineGeocoder(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from routing.geocode.address import Areas
 from routing.geocode.divisions import divisions
+from routing.geocode.plane import Points
 
 __all__ = ["Region"]
 
@@ -57,13 +60,18 @@ class Region:
         return ""
 
 
+@cache
+def _centres() -> tuple[tuple[str, ...], Points]:
+    """Return the codes of all districts and their (n, 2) middles."""
+    known = {c: at for c, at in divisions().centres.items() if not c.endswith("00")}
+    return tuple(known), np.asarray(list(known.values()), dtype=np.float64)
+
+
 def _districts_near(lat: float, lon: float) -> set[str]:
     """Return the district whose middle is nearest and those hardly farther."""
-    away = {
-        code: math.hypot(lat - centre[0], (lon - centre[1]) * math.cos(math.radians(lat)))
-        for code, centre in divisions().centres.items()
-        if not code.endswith("00") and abs(centre[0] - lat) < CHINA_REACH_DEGREES
-    }
-    if not away or (nearest := min(away.values())) > CHINA_REACH_DEGREES:
+    codes, centres = _centres()
+    scale = np.asarray((1.0, np.cos(np.radians(lat))))
+    away = np.hypot(*((centres - (lat, lon)) * scale).T)
+    if away.min() > CHINA_REACH_DEGREES:
         return set()
-    return {code for code, degrees in away.items() if degrees <= MARGIN * nearest}
+    return {codes[row] for row in np.flatnonzero(away <= MARGIN * away.min())}

@@ -15,7 +15,7 @@ from routing.geocode.plane import distance_m, to_metres
 __all__ = ["Surroundings", "town_keys", "with_neighbours_towns"]
 
 CELLS_PER_DEGREE = 2_000
-SETTLEMENTS_AROUND = 2
+SETTLEMENTS_AROUND, SETTLEMENTS_WITHIN_BORDERS = 2, 1
 NEIGHBOURS, NEIGHBOUR_M = 3, 800.0
 
 
@@ -49,18 +49,19 @@ class Surroundings:
             for place in self._settlements
             if (away := distance_m((lat, lon), (place.lat, place.lon))) < place.radius_m
         ]
-        for _, name in sorted(reached)[:SETTLEMENTS_AROUND]:
+        nearest = SETTLEMENTS_WITHIN_BORDERS if keys else SETTLEMENTS_AROUND
+        for _, name in sorted(reached)[:nearest]:
             keys |= town_keys(name)
         return frozenset(keys)
 
 
 def with_neighbours_towns(houses: Sequence[House]) -> list[House]:
     """Return the houses; one whose address names no town lies in its neighbours'."""
-    from scipy.spatial import cKDTree
-
     telling = [house for house in houses if house.areas.towns]
     if not telling or len(telling) == len(houses):
         return list(houses)
+    from scipy.spatial import cKDTree
+
     origin = (telling[0].lat, telling[0].lon)
     tree = cKDTree(to_metres([(h.lat, h.lon) for h in telling], origin))
     points = to_metres([(h.lat, h.lon) for h in houses], origin)
