@@ -53,9 +53,8 @@ def whole_figures(rows: Any) -> NDArray[np.int64]:
     """
     figures = np.array(rows, np.float64)
     known = np.isfinite(figures)
-    if (figures[known] < 0).any():
-        raise ValueError("negative figures")
-    return np.where(known, np.ceil(np.where(known, figures, 0)), UNREACHABLE).astype(np.int64)
+    whole = np.ceil(np.where(known, figures, 0))  # OSRM gives points side by side negative metres
+    return np.where(known, np.maximum(whole, 0), UNREACHABLE).astype(np.int64)
 
 
 def _ranges(size: int, limit: int) -> Iterator[range]:
