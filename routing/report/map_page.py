@@ -14,6 +14,7 @@ from routing.report.itinerary import Itinerary, Visit, itineraries, presentable_
 from routing.report.legs import leg_points
 from routing.report.pages import asset, render_page
 from routing.report.palette import stroke_of
+from routing.report.reasons import ReasonTold, told
 from routing.report.wording import (
     MODE_WORDS,
     PAYMENT_WORDS,
@@ -172,9 +173,7 @@ def _left(inputs: ReportInputs) -> Iterable[Json]:
             "address": contact.address,
             "at": _place(problem.locations[order.node]),
             "windows": "、".join(window_zh(window) for window in order.windows),
-            "reasons": [
-                [presentable(reason.message), presentable(reason.remedy)] for reason in left.reasons
-            ],
+            "reasons": [_reason(told(reason)) for reason in left.reasons],
         }
     for kind, orders in (("无法定位", inputs.unplaced), ("拒收", inputs.refused)):
         yield from (_excluded(kind, order) for order in orders[:most])
@@ -189,8 +188,12 @@ def _excluded(kind: str, order: Excluded) -> Json:
         "address": presentable(order.address),
         "at": None,
         "windows": "",
-        "reasons": [[presentable(order.reason), presentable(order.remedy)]],
+        "reasons": [_reason(ReasonTold(presentable(order.reason), presentable(order.remedy)))],
     }
+
+
+def _reason(reason: ReasonTold) -> Json:
+    return {"what": reason.what, "remedy": reason.remedy, "detail": reason.detail}
 
 
 def _place(location: Location) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from routing.model import UNREACHABLE, Problem
 from routing.report.inputs import ReportInputs
 from routing.report.itinerary import Itinerary, Visit, presentable_contact
+from routing.report.reasons import told
 from routing.report.wording import (
     MODE_WORDS,
     PAYMENT_WORDS,
@@ -76,8 +77,9 @@ LEFT_COLUMNS = (
     ("配送地址", 44, ""),
     ("预约时段", 26, ""),
     ("优先级", 8, "0"),
-    ("原因", 60, ""),
-    ("处理建议", 60, ""),
+    ("原因", 40, ""),
+    ("处理建议", 40, ""),
+    ("明细", 80, ""),
 )
 COURIER_COLUMNS = (
     ("配送员编号", 11, ""),
@@ -169,6 +171,7 @@ def left_rows(inputs: ReportInputs) -> Iterable[Row]:
     for left in inputs.plan.unassigned:
         order = inputs.problem.order_by_id[left.order_id]
         contact = presentable_contact(order.contact)
+        reasons = [told(reason) for reason in left.reasons]
         yield (
             "未派单",
             order.id,
@@ -177,12 +180,23 @@ def left_rows(inputs: ReportInputs) -> Iterable[Row]:
             contact.address,
             "、".join(window_zh(window) for window in order.windows),
             order.priority,
-            " / ".join(reason.message for reason in left.reasons) or "未说明",
-            " / ".join(reason.remedy for reason in left.reasons),
+            "；".join(reason.what for reason in reasons) or "未说明",
+            "；".join(reason.remedy for reason in reasons),
+            " / ".join(reason.detail for reason in reasons),
         )
     for kind, orders in (("无法定位", inputs.unplaced), ("拒收", inputs.refused)):
         for order_ in orders:
-            row = (order_.id, None, None, order_.address, None, None, order_.reason, order_.remedy)
+            row = (
+                order_.id,
+                None,
+                None,
+                order_.address,
+                None,
+                None,
+                order_.reason,
+                order_.remedy,
+                "",
+            )
             yield (kind, *row)
 
 

@@ -131,9 +131,10 @@
 
   function reasons(left) {
     const list = element("ul", undefined, "reasons");
-    for (const [message, remedy] of left.reasons) {
-      const item = element("li", message);
-      if (remedy) item.append(element("em", remedy));
+    for (const { what, remedy, detail } of left.reasons) {
+      const item = element("li", what);
+      if (remedy) item.append(element("em", `建议：${remedy}`));
+      if (detail) item.append(element("small", detail));
       list.append(item);
     }
     return list;
@@ -184,7 +185,7 @@
     const stops = shown().reduce((sum, courier) => sum + courier.stops.length, 0);
     const excess = Math.log2(stops / 60) / 2 - (map.getZoom() - 14);
     const classes = map.getContainer().classList;
-    classes.toggle("dense", stops > 40 && excess > 0);
+    classes.toggle("dense", stops > 40 && excess > -0.5);
     classes.toggle("far", stops > 40 && excess > 1);
   }
 

@@ -64,7 +64,8 @@ def test_every_order_that_is_on_no_route_is_listed_with_its_reason() -> None:
         ("无法定位", "E"),
         ("拒收", "orders.csv 第3行"),
     ]
-    assert data["left"][0]["reasons"] == [["没有路线赶得上", "改约下午"]]
+    (reason,) = data["left"][0]["reasons"]
+    assert reason == {"what": "没有路线赶得上", "remedy": "改约下午", "detail": ""}
     assert dict(data["counts"])["读入订单"] == "6"
     assert data["idle"] == ["C2 何磊"]
 
