@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inspection.cli import vin
+from inspection.cli import photo, plate, rules, vin
 from inspection.errors import InspectionError
 
 __all__ = ["app", "main"]
@@ -25,6 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("vin", epilog=EPILOG)(vin.vin)
+app.command("plate", epilog=EPILOG)(plate.plate)
+app.command("photo", epilog=EPILOG)(photo.photo)
+app.command("rules", epilog=EPILOG)(rules.rules)
 
 
 @app.callback()

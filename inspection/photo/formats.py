@@ -66,7 +66,7 @@ def describe_other(data: bytes) -> str:
         return f"an AVIF or video ({brand})"
     if data[:4] == b"RIFF":
         return "a WAV or AVI"
-    return "nothing known"
+    return "of no known kind"
 
 
 def _heic_brand(data: bytes) -> bool:

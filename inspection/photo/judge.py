@@ -68,9 +68,7 @@ def judge_time(photo: Photo, visit: Visit, settings: SettingSettings | None = No
         return Finding("photo.time", Outcome.FAIL, message, _RETAKE, evidence)
     earliest = visit.started_at - timedelta(seconds=bounds.early_s)
     latest = visit.ended_at + timedelta(seconds=bounds.late_s)
-    said = (
-        f"taken {taken_at:%Y-%m-%d %H:%M:%S} UTC, visit {earliest:%Y-%m-%d %H:%M} to {latest:%H:%M}"
-    )
+    said = _said(taken_at, earliest, latest, ZoneInfo(bounds.zone))
     if earliest <= taken_at <= latest:
         return Finding("photo.time", Outcome.PASS, said, "", evidence)
     if taken.offset is None and _fits_elsewhere(photo, earliest, latest):
@@ -100,6 +98,12 @@ def judge_place(photo: Photo, visit: Visit, settings: SettingSettings | None = N
     if distance_m <= allowed_m:
         return Finding("photo.place", Outcome.PASS, said, "", evidence)
     return Finding("photo.place", Outcome.FAIL, said, _RETAKE, evidence)
+
+
+def _said(taken_at: datetime, earliest: datetime, latest: datetime, zone: ZoneInfo) -> str:
+    taken, first, last = (instant.astimezone(zone) for instant in (taken_at, earliest, latest))
+    span = f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}"
+    return f"taken {taken:%Y-%m-%d %H:%M:%S}, allowed is {span} ({zone.key})"
 
 
 def _fix_lag_s(photo: Photo, zone: str) -> float | None:
