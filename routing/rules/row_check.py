@@ -43,6 +43,7 @@ class RowCheck:
         self.ref: RowRef = row.ref
         self.faults: list[RowFault] = []
         self._above: list[RowFault] = []
+        self._seen: dict[str, Cell] = {}
         self._row = row
         self._columns = columns
         self._details = details
@@ -72,6 +73,8 @@ class RowCheck:
     def column(self, field: str) -> str:
         """Return the name of the column that `field` is read from."""
         names = self._columns.columns.get(field, ("",))
+        if len(names) == 1:
+            return names[0]
         return next((name for name in names if name in self._row.cells), names[0])
 
     def unit(self, field: str) -> str:
@@ -93,11 +96,14 @@ class RowCheck:
 
     def usable(self, field: str) -> Cell:
         """Return the cell of `field`; one without content (a formula) is a fault."""
+        if field in self._seen:
+            return self._seen[field]
         cell = self.cell(field)
         self._compare_columns(field)
         if isinstance(cell, BadCell):
             self.break_rule(file_rules.BAD_CELL[cell.flaw], field)
-            return None
+            cell = None
+        self._seen[field] = cell
         return cell
 
     def read(

@@ -22,6 +22,7 @@ __all__ = ["read_delimited"]
 
 _DELIMITERS = (",", "\t", ";", "|", "，", "\x01")
 _SAMPLE_LINES = 60
+_SAMPLE_CHARS = 20_000
 
 
 def read_delimited(text: str, limits: Limits, notes: Sequence[str] = ()) -> RawSheet:
@@ -61,7 +62,7 @@ def _delimiter(sample: Sequence[str]) -> str:
 
 def _split(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     for line in lines:
-        yield next(csv.reader([line], delimiter=delimiter), [])
+        yield next(csv.reader([line[:_SAMPLE_CHARS]], delimiter=delimiter), [])
 
 
 class _any_field_size:  # noqa: N801 - used as a with statement

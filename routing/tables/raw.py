@@ -53,7 +53,9 @@ def clean_text(text: str, limit: int) -> Cell:
     """Return `text` without invisible characters and outer space, blank as ``None``."""
     if len(text) > limit:
         return BadCell(CellFlaw.TOO_LONG, f"{text[:_HEAD_CHARS].strip()}... ({len(text):,} chars)")
-    return text.translate(_INVISIBLE).strip() or None
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return text.strip() or None
 
 
 def clean(cell: Cell, limit: int) -> Cell:

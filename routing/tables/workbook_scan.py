@@ -25,7 +25,8 @@ __all__ = ["SheetScan", "scan_workbook"]
 
 _CHUNK = 1 << 20
 _OVERLAP = 4_096
-_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,7})(\d{1,9})"[^>]*[^/]>')
+_FAR_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{5,})"[^>]*[^/]>')
+"""Cells beyond column ZZ or row 9,999: few enough to look at each."""
 _SUSPECT = re.compile(rb'<(?:\w+:)?f[\s>/]|\st="e"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -92,13 +93,15 @@ def _scan_part(name: str, archive: zipfile.ZipFile, part: str, limits: Limits) -
     with archive.open(part) as stream:
         for window in _windows(stream):
             suspect = suspect or _SUSPECT.search(window) is not None
-            for match in _CELL.finditer(window):
-                column, row = _column(match[1].decode()), int(match[2])
-                if column >= limits.columns or row > limits.rows:
+            for match in _FAR_CELL.finditer(window):
+                place = match[1].decode()
+                letters = place.rstrip("0123456789")
+                row = int(place[len(letters) :])
+                if _column(letters) >= limits.columns or row > limits.rows:
                     raise TableFileError(
                         name,
                         TableFileFlaw.TOO_LARGE,
-                        f"has a cell as far out as {match[1].decode()}{row}",
+                        f"has a cell as far out as {place}",
                         f"keep to {limits.columns} columns and {limits.rows:,} rows:"
                         " delete stray cells",
                     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from routing.rules.values.errors import ImpossibleError, RelativeDayError, UnreadableError
@@ -69,6 +70,7 @@ def read_day(cell: Cell, near: date) -> date:
     return _typed_day(text, near)
 
 
+@lru_cache(maxsize=4_096)
 def _typed_day(text: str, near: date) -> date:
     if _RELATIVE.search(text):
         raise RelativeDayError

@@ -22,7 +22,7 @@ _LANDLINE = re.compile(
 )
 _PHONE_BREAK = re.compile(r"[/、;,|或]")
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z]"
     r"(?:[0-9A-HJ-NP-Z]{5,6}|[0-9A-HJ-NP-Z]{4}[学警港澳挂领试超])"
     r"|使\d{6}|\d{6}使|民航[0-9A-Z]{5}|WJ[0-9A-Z京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{5,6}"
 )
@@ -99,7 +99,7 @@ def read_vin(cell: Cell) -> str:
             f"has {len(text)} characters instead of 17", f"共 {len(text)} 位，应为 17 位"
         )
     if _VIN.fullmatch(text) is None:
-        strange = "".join(sorted({char for char in text if not _VIN.fullmatch(char * 17)}))
+        strange = ", ".join(sorted({char for char in text if not _VIN.fullmatch(char * 17)}))
         raise UnreadableError(
             f"has {strange}, which no VIN has", f"含有车架号中不会出现的字符 {strange}"
         )

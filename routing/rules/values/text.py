@@ -45,7 +45,10 @@ def normal_text(cell: Cell) -> str:
     >>> normal_text("１３８　ＡＢ： ")
     '138 AB:'
     """
-    return " ".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
+    text = plain_text(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.split())
 
 
 def decimal_digits(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from routing.model import Mode, PaymentMethod
@@ -24,13 +24,13 @@ __all__ = [
 
 
 @cache
-def _sections() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def _sections() -> Mapping[str, Mapping[str, Mapping[str, None]]]:
     text = resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     flat = {name: words for name, words in tables.items() if isinstance(words, list)}
     nested = {name: words for name, words in tables.items() if isinstance(words, dict)}
     return {
-        section: {key: tuple(map(_key, words)) for key, words in group.items()}
+        section: {key: dict.fromkeys(map(_key, words)) for key, words in group.items()}
         for section, group in {"flat": flat, **nested}.items()
     }
 
@@ -39,8 +39,20 @@ def _key(cell: Cell) -> str:
     return normal_text(cell).casefold().replace(" ", "")
 
 
+@cache
+def _longest(name: str) -> int:
+    return 2 * max(map(len, _sections()["flat"][name]))
+
+
 def _is_one_of(cell: Cell, name: str) -> bool:
-    return _key(cell) in _sections()["flat"][name]
+    if not isinstance(cell, str):
+        return _key(cell) in _sections()["flat"][name]
+    return len(cell) <= _longest(name) and _text_is_one_of(cell, name)
+
+
+@lru_cache(maxsize=4_096)
+def _text_is_one_of(text: str, name: str) -> bool:
+    return _key(text) in _sections()["flat"][name]
 
 
 def is_nothing(cell: Cell) -> bool:
