@@ -28,7 +28,10 @@ __all__ = ["timeline_page"]
 LABEL_WIDTH = 190
 CHART_WIDTH = 1500
 HEAD_HEIGHT = 30
+BAR_TOP = 4
 BAR_HEIGHT = 20
+WINDOWS_TOP = BAR_TOP + BAR_HEIGHT + 3
+LEAST_HEIGHT = 46
 WINDOW_HEIGHT = 11
 LANE_GAP = 12
 ALL_DAY_SHARE = 0.75
@@ -85,9 +88,8 @@ class WindowMark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One courier's day as drawn; ``y`` is its upper edge."""
+    """One courier's day as drawn."""
 
-    y: int
     height: int
     name: str
     facts: str
@@ -101,11 +103,6 @@ def timeline_page(inputs: ReportInputs) -> bytes:
     """Return the page; it needs neither network nor script."""
     routes = itineraries(inputs.problem, inputs.plan)
     scale = _scale(routes)
-    lanes: list[Lane] = []
-    y = HEAD_HEIGHT
-    for itinerary in routes:
-        lanes.append(_lane(itinerary, scale, y))
-        y += lanes[-1].height
     idle = [
         presentable(f"{courier.id} {courier.name}")
         for courier in inputs.problem.couriers
@@ -117,12 +114,12 @@ def timeline_page(inputs: ReportInputs) -> bytes:
         day=day_zh(inputs.problem.day),
         notes=[presentable(note) for note in inputs.notes],
         style=asset("timeline.css"),
-        lanes=lanes,
+        lanes=[_lane(itinerary, scale) for itinerary in routes],
         idle=idle,
         hours=[(scale.x(at_s), clock_zh(at_s)) for at_s in scale.hours()],
         width=LABEL_WIDTH + CHART_WIDTH + 20,
-        height=y + 10,
         head_height=HEAD_HEIGHT,
+        bar_top=BAR_TOP,
         bar_height=BAR_HEIGHT,
         window_height=WINDOW_HEIGHT,
         tasks=list(TASK_WORDS.items()),
@@ -141,13 +138,12 @@ def _scale(routes: Sequence[Itinerary]) -> Scale:
     return Scale(first_s // 1800 * 1800, -(-last_s // 1800) * 1800)
 
 
-def _lane(itinerary: Itinerary, scale: Scale, y: int) -> Lane:
-    windows, rows = _window_marks(itinerary, scale, y + 4 + BAR_HEIGHT + 3)
+def _lane(itinerary: Itinerary, scale: Scale) -> Lane:
+    windows, rows = _window_marks(itinerary, scale)
     shift, courier, route = itinerary.courier.shift, itinerary.courier, itinerary.route
     shift_x = scale.x(shift.start_s)
     return Lane(
-        y=y,
-        height=max(46, 4 + BAR_HEIGHT + 3 + rows * (WINDOW_HEIGHT + 2) + LANE_GAP),
+        height=max(LEAST_HEIGHT, WINDOWS_TOP + rows * (WINDOW_HEIGHT + 2) + LANE_GAP),
         name=presentable(f"{courier.id} {courier.name}"),
         facts=f"{len(itinerary.visits)}站 {km(route.distance_m)}公里 {MODE_WORDS[courier.mode]}",
         shift_x=shift_x,
@@ -195,7 +191,7 @@ def _main_task(visit: Visit) -> str:
     return Task.HAND_OVER.value
 
 
-def _window_marks(itinerary: Itinerary, scale: Scale, y: int) -> tuple[list[WindowMark], int]:
+def _window_marks(itinerary: Itinerary, scale: Scale) -> tuple[list[WindowMark], int]:
     """Return the windows shorter than most of a shift, in as few rows as they need."""
     shift = itinerary.courier.shift
     most_s = ALL_DAY_SHARE * (shift.end_s - shift.start_s)
@@ -213,7 +209,7 @@ def _window_marks(itinerary: Itinerary, scale: Scale, y: int) -> tuple[list[Wind
             WindowMark(
                 x=x,
                 width=max(2.0, round(right - x, 1)),
-                y=y + row * (WINDOW_HEIGHT + 2),
+                y=WINDOWS_TOP + row * (WINDOW_HEIGHT + 2),
                 start_x=scale.x(visit.stop.start_s),
                 label=str(visit.number),
                 late=bool(visit.late_s),

@@ -22,14 +22,14 @@ def page(visit: Visit, reports: Path) -> Page:
 
 
 def test_it_opens_without_a_word_and_without_the_network(page: Page, visit: Visit) -> None:
-    expect(page.locator("g.lane")).to_have_count(3)
+    expect(page.locator("svg.lane")).to_have_count(3)
     assert visit.said == []
     assert len(visit.asked) == 1
     assert visit.asked[0].startswith("file://")
 
 
 def test_bars_lie_side_by_side_within_the_shift(page: Page) -> None:
-    boxes = page.locator("g.lane").first.locator("rect.drive, rect.serve, rect.setup, rect.wait")
+    boxes = page.locator("svg.lane").first.locator("rect.drive, rect.serve, rect.setup, rect.wait")
     spans = sorted(
         boxes.evaluate_all(
             "bars => bars.map(bar => { const b = bar.getBoundingClientRect();"

@@ -17,9 +17,8 @@ def page_of(inputs: ReportInputs) -> str:
 
 
 def drawing(inputs: ReportInputs) -> ET.Element:
-    found = re.search(r"<svg.*</svg>", page_of(inputs), re.DOTALL)
-    assert found
-    return ET.fromstring(found[0])  # noqa: S314 - our own page
+    drawings = re.findall(r"<svg.*?</svg>", page_of(inputs), re.DOTALL)
+    return ET.fromstring(f"<all>{''.join(drawings)}</all>")  # noqa: S314 - our own page
 
 
 def bars(inputs: ReportInputs, kind: str) -> list[ET.Element]:
