@@ -46,7 +46,7 @@ OPEN_CLASSES: Mapping[Mode, frozenset[str]] = {
     Mode.CAR: CAR_CLASSES,
     Mode.EBIKE: (CAR_CLASSES | SLOW_CLASSES) - {"motorway", "motorway_link", "bridleway"},
     Mode.FOOT: (CAR_CLASSES | SLOW_CLASSES | {"platform", "corridor"})
-    - {"motorway", "motorway_link", "trunk", "trunk_link"},
+    - {"motorway", "motorway_link"},
 }
 KNOWN_CLASSES = CAR_CLASSES | SLOW_CLASSES | {"platform", "corridor", "busway"}
 

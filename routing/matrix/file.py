@@ -84,7 +84,7 @@ def read_matrix(path: Path) -> MatrixRead:
 
 def _arrays(path: Path) -> Mapping[str, Any]:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return {key: stored[key] for key in stored.files if key in KEYS}
     except OSError as error:
         reason = error.strerror or "not an .npz file"

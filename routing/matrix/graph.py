@@ -92,7 +92,7 @@ def save_graph(path: Path, graph: RoadGraph) -> None:
 def load_graph(path: Path) -> RoadGraph | None:
     """Return the graph kept at `path`, or ``None`` if none that is whole is there."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {field.name: stored[field.name] for field in fields(RoadGraph)}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

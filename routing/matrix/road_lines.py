@@ -12,7 +12,7 @@ from routing.cache import cache_dir, file_digest, write_atomically
 from routing.matrix.ways import read_extract
 from routing.model import Location, RoadLine
 
-__all__ = ["base_map"]
+__all__ = ["RoadLine", "base_map"]
 
 LINES_FORMAT = 1
 KEYS = ("highway", "name", "size", "lat", "lon")
@@ -62,7 +62,7 @@ def _save(path: Path, lines: tuple[RoadLine, ...]) -> None:
 
 def _load(path: Path) -> tuple[RoadLine, ...] | None:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {key: stored[key].tolist() for key in KEYS}
         points = list(map(Location, arrays["lat"], arrays["lon"]))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
