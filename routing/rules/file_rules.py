@@ -10,23 +10,50 @@ __all__ = ["ALL", "BAD_CELL", "BAD_ROW", "UNREADABLE_FILE"]
 REFUSE, WARN = Severity.REFUSE, Severity.WARN
 
 
-def _unreadable(number: str, problem_zh: str) -> Rule:
-    return Rule(number, REFUSE, "the file {problem}", "{remedy}", problem_zh, "{remedy_zh}")
+def _unreadable(number: str, what: str, what_zh: str) -> Rule:
+    return Rule(number, REFUSE, f"{what}: it {{problem}}", "{remedy}", what_zh, "{remedy_zh}")
 
 
 _SAVE_AS_ZH = "请用 Excel 或 WPS 打开后另存为 .xlsx 或 CSV 再发送"
 _RESEND_ZH = "请重新导出并发送"
 
 UNREADABLE_FILE: dict[TableFileFlaw, tuple[Rule, str]] = {
-    TableFileFlaw.UNREADABLE: (_unreadable("R001", "文件无法读取"), "请检查路径和权限"),
-    TableFileFlaw.EMPTY: (_unreadable("R002", "文件没有内容"), _RESEND_ZH),
-    TableFileFlaw.NOT_A_TABLE: (_unreadable("R003", "文件不是表格"), _SAVE_AS_ZH),
-    TableFileFlaw.PASSWORD: (_unreadable("R004", "文件有密码保护"), "请取消密码后保存再发送"),
-    TableFileFlaw.DAMAGED: (_unreadable("R005", "文件已损坏或不完整"), _RESEND_ZH),
-    TableFileFlaw.TOO_LARGE: (_unreadable("R006", "文件过大"), "请只导出当天的数据"),
-    TableFileFlaw.ENCODING: (_unreadable("R007", "文件是二进制或编码无法识别"), _SAVE_AS_ZH),
-    TableFileFlaw.JSON: (_unreadable("R008", "JSON 格式有误"), "请写成对象列表 [{...}, {...}]"),
-    TableFileFlaw.NO_HEADER: (_unreadable("R009", "找不到表头"), "请在第一行写列名"),
+    TableFileFlaw.UNREADABLE: (
+        _unreadable("R001", "the file cannot be opened", "文件无法读取"),
+        "请检查路径和权限",
+    ),
+    TableFileFlaw.EMPTY: (
+        _unreadable("R002", "the file has no content", "文件没有内容"),
+        _RESEND_ZH,
+    ),
+    TableFileFlaw.NOT_A_TABLE: (
+        _unreadable("R003", "the file is not a table", "文件不是表格"),
+        _SAVE_AS_ZH,
+    ),
+    TableFileFlaw.PASSWORD: (
+        _unreadable("R004", "the file is protected", "文件有密码保护"),
+        "请取消密码后保存再发送",
+    ),
+    TableFileFlaw.DAMAGED: (
+        _unreadable("R005", "the file is damaged or incomplete", "文件已损坏或不完整"),
+        _RESEND_ZH,
+    ),
+    TableFileFlaw.TOO_LARGE: (
+        _unreadable("R006", "the file is too large", "文件过大"),
+        "请只导出当天的数据",
+    ),
+    TableFileFlaw.ENCODING: (
+        _unreadable("R007", "the file is not readable text", "文件是二进制或编码无法识别"),
+        _SAVE_AS_ZH,
+    ),
+    TableFileFlaw.JSON: (
+        _unreadable("R008", "the file is not usable JSON", "JSON 格式有误"),
+        "请写成对象列表 [{...}, {...}]",
+    ),
+    TableFileFlaw.NO_HEADER: (
+        _unreadable("R009", "the file has no header", "找不到表头"),
+        "请在第一行写列名",
+    ),
 }
 """The rule for each kind of unreadable file, with its remedy in Chinese."""
 

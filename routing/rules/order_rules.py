@@ -195,9 +195,9 @@ PREMIUM_NEGATIVE = Rule(
 PREMIUM_FRACTION = Rule(
     "R124",
     REFUSE,
-    "{reason}",
+    "the premium due is not a whole number of fen: {reason}",
     "round it to two decimals",
-    "{reason_zh}",
+    "应收保费不足一分：{reason_zh}",
     "请保留两位小数",
 )
 PREMIUM_LARGE = Rule(

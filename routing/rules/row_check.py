@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from routing.model import RowRef, mask_name, mask_personal, mask_phone
@@ -18,7 +19,7 @@ __all__ = ["RowCheck"]
 
 T = TypeVar("T")
 _SHOWN_CHARS = 60
-_DAMAGE = ("�", "锟斤拷", "????", "烫烫")
+_DAMAGE = re.compile(r"�|锟斤拷|\?{4}|烫烫")
 _MASKS: dict[str, Callable[[str], str]] = {
     "customer_name": mask_name,
     "phone": mask_phone,
@@ -89,17 +90,23 @@ class RowCheck:
     def text(self, field: str) -> str:
         """Return a text field as typed on one line; a bad or damaged one is a fault."""
         cell = self.usable(field)
+        if cell is None:
+            return ""
         text = plain_text(cell)
-        if any(mark in text for mark in _DAMAGE):
+        if _DAMAGE.search(text):
             self.break_rule(file_rules.DAMAGED_TEXT, field)
         return text
 
     def usable(self, field: str) -> Cell:
         """Return the cell of `field`; one without content (a formula) is a fault."""
+        names = self._columns.columns.get(field)
+        if names is None:
+            return None
         if field in self._seen:
             return self._seen[field]
         cell = self.cell(field)
-        self._compare_columns(field)
+        if len(names) > 1:
+            self._compare_columns(field, names)
         if isinstance(cell, BadCell):
             self.break_rule(file_rules.BAD_CELL[cell.flaw], field)
             cell = None
@@ -151,10 +158,7 @@ class RowCheck:
             text = f"{text[:_SHOWN_CHARS]}..."
         return _MASKS.get(field, mask_personal)(text)
 
-    def _compare_columns(self, field: str) -> None:
-        names = self._columns.columns.get(field, ())
-        if len(names) < 2:
-            return
+    def _compare_columns(self, field: str, names: Sequence[str]) -> None:
         filled = {
             name: plain_text(self._row.cells[name]) for name in names if name in self._row.cells
         }
