@@ -51,6 +51,7 @@ OSRM_CAR_KMH = {
     "residential": 25,
     "living_street": 10,
     "service": 15,
+    "track": 0,
     "default": 10,
 }
 """Of OSRM's own car profile, to compare the search rather than the speeds."""
