@@ -88,9 +88,11 @@ def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
     from routing.orders_file import read_orders
 
     watcher.begin("reading files", 3)
-    depots = read_depots(inputs.depots)
+    depots = read_depots(inputs.depots, settings=inputs.settings)
     watcher.update(1)
-    couriers = read_couriers(inputs.couriers, depots=depots.records)
+    couriers = read_couriers(
+        inputs.couriers, depots=depots.records, day=inputs.day, settings=inputs.settings
+    )
     watcher.update(2)
     orders = read_orders(inputs.orders, day=inputs.day, settings=inputs.settings)
     for path, records, faults, noun in (
