@@ -33,8 +33,9 @@ def insert_all(
     """Put as many of `orders` into `routes` as fit, and return those left over.
 
     The order that would lose most by waiting goes first: what its second and
-    third best routes cost more than its best; a route that is missing counts as
-    the price of leaving the order out, so the important and the tight lead.
+    third best routes cost more than its best, on average, less what the best
+    costs.  A route that is missing counts as the price of leaving the order
+    out, so the important and the tight lead.
 
     Parameters
     ----------
@@ -125,13 +126,9 @@ class _Table:
         count = min(REGRET_DEPTH, self._best.shape[1])
         lowest = np.partition(self._best[rows], range(count), axis=1)[:, :count]
         first, drop = lowest[:, 0], self._drop[rows]
-        if count == 1:
-            regret = drop - first
-        else:
-            others = np.where(lowest[:, 1:] < CLOSED, lowest[:, 1:], drop[:, None])
-            regret = (others - first[:, None]).sum(axis=1)
-        ties = np.flatnonzero(regret == regret.max())
-        return int(rows[ties[first[ties].argmin()]])
+        others = np.where(lowest[:, 1:] < CLOSED, lowest[:, 1:], drop[:, None])
+        regret = (others - first[:, None]).mean(axis=1) if count > 1 else drop - first
+        return int(rows[(regret - first).argmax()])
 
     def _enter(self, column: int, courier: int) -> None:
         """Let a courier take orders; of idle ones that are alike, as many as regret sees."""
