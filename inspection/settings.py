@@ -29,6 +29,8 @@ class PhotoSettings:
     max_scans: int
     max_exif_bytes: int
     max_boxes: int
+    max_decoder_bytes: int
+    max_decoder_s: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,7 @@ def _take_in(data: bytes, name: str, bounds: PhotoSettings) -> Intake:
     if report.failed:
         return report.intake(None)
     try:
-        decoded = decode(
-            data, kind, max_pixels=bounds.max_pixels, max_exif_bytes=bounds.max_exif_bytes
-        )
+        decoded = decode(data, kind, bounds)
     except UndecodableError as error:
         report.fail("photo.undecodable", f"the picture cannot be decoded: {error}", _RESEND)
         return report.intake(None)

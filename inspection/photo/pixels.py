@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspection.photo.exif import NO_EXIF, ExifFacts, read_exif
 from inspection.photo.formats import PhotoFormat
+from inspection.photo.heic_child import HEADER
+from inspection.settings import PhotoSettings
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Exif, Image
 
 __all__ = ["Decoded", "UndecodableError", "decode"]
 
@@ -34,9 +40,10 @@ _DECODER_ERRORS = (
     struct.error,
     zlib.error,
 )
-"""What Pillow and libheif raise on files that are broken on purpose."""
+"""What Pillow raises on files that are broken on purpose."""
 _TURNS = {2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE",
           6: "ROTATE_270", 7: "TRANSVERSE", 8: "ROTATE_90"}  # fmt: skip
+_IMPORT_ROOT = Path(__file__).parents[2]
 
 
 class UndecodableError(Exception):
@@ -62,7 +69,7 @@ class Decoded:
     exif: ExifFacts
 
 
-def decode(data: bytes, kind: PhotoFormat, *, max_pixels: int, max_exif_bytes: int) -> Decoded:
+def decode(data: bytes, kind: PhotoFormat, bounds: PhotoSettings) -> Decoded:
     """Decode `data` whole; nothing is shown of a file that ends early.
 
     Raises
@@ -70,11 +77,10 @@ def decode(data: bytes, kind: PhotoFormat, *, max_pixels: int, max_exif_bytes: i
     UndecodableError
         If the file is broken, or larger than its header said.
     """
+    decoder = _decode_heic if kind is PhotoFormat.HEIC else _decode_by_pillow
     try:
         with _quiet_pillow():
-            if kind is PhotoFormat.HEIC:
-                return _decode_heic(data, max_pixels, max_exif_bytes)
-            return _decode_by_pillow(data, kind, max_pixels, max_exif_bytes)
+            return decoder(data, kind, bounds)
     except _DECODER_ERRORS as error:
         raise UndecodableError(str(error)[:200] or type(error).__name__) from error
 
@@ -87,48 +93,68 @@ def _quiet_pillow() -> Iterator[None]:
         yield
 
 
-def _decode_by_pillow(
-    data: bytes, kind: PhotoFormat, max_pixels: int, max_exif_bytes: int
-) -> Decoded:
+def _decode_by_pillow(data: bytes, kind: PhotoFormat, bounds: PhotoSettings) -> Decoded:
     from PIL import Image
 
     with Image.open(io.BytesIO(data), formats=[kind.value]) as opened:
-        _check_size(opened.size, max_pixels)
+        if opened.width * opened.height > bounds.max_pixels:
+            raise UndecodableError(f"{opened.size} pixels, more than the header said")
         opened.load()
-        exif = _exif_of(opened, max_exif_bytes)
+        block = opened.info.get("exif", b"")
+        exif = _exif(block, opened.getexif, bounds.max_exif_bytes)
         mode = opened.mode
         upright = _turn(_to_rgb(opened), exif.orientation)
     return Decoded(upright, mode, exif)
 
 
-def _decode_heic(data: bytes, max_pixels: int, max_exif_bytes: int) -> Decoded:
-    import pi_heif
+def _decode_heic(data: bytes, _kind: PhotoFormat, bounds: PhotoSettings) -> Decoded:
+    """Decode in a process of its own; the picture comes out upright, its EXIF is not obeyed."""
     from PIL import Image
 
-    opened = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
-    _check_size(opened.size, max_pixels)
-    mode = opened.mode
-    image = Image.frombytes(mode, opened.size, bytes(opened.data), "raw", mode, opened.stride)
-    block = opened.info.get("exif") or b""
-    exif = NO_EXIF
-    if block and len(block) <= max_exif_bytes:
+    raw = _child_output(data, bounds)
+    width, height, mode_length, exif_length = HEADER.unpack_from(raw)
+    at = HEADER.size + mode_length
+    mode = raw[HEADER.size : at].decode("ascii")
+    block = raw[at : at + exif_length]
+    image = Image.frombytes("RGB", (width, height), raw[at + exif_length :])
+
+    def parse() -> Exif:
         parsed = Image.Exif()
         parsed.load(block)
-        exif = read_exif(parsed)
-    return Decoded(_to_rgb(image), mode, exif)
+        return parsed
+
+    exif = _exif(block, parse, bounds.max_exif_bytes) if block else NO_EXIF
+    return Decoded(image, mode, exif)
 
 
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
-    if size[0] * size[1] > max_pixels:
-        raise UndecodableError(f"{size[0]} x {size[1]} pixels, more than the header said")
-
-
-def _exif_of(opened: Image, max_exif_bytes: int) -> ExifFacts:
-    block = opened.info.get("exif", b"")
-    if len(block) > max_exif_bytes:
-        return ExifFacts(present=True, faults=(f"{len(block)} bytes: not read",))
+def _child_output(data: bytes, bounds: PhotoSettings) -> bytes:
+    limits = (bounds.max_pixels, bounds.max_decoder_bytes, bounds.max_decoder_s)
+    command = [sys.executable, "-P", "-m", "inspection.photo.heic_child", *map(str, limits)]
+    environment = {**os.environ, "PYTHONPATH": str(_IMPORT_ROOT)}
     try:
-        return read_exif(opened.getexif())
+        done = subprocess.run(  # noqa: S603 - our own module, the file goes to its standard input
+            command,
+            input=data,
+            capture_output=True,
+            timeout=bounds.max_decoder_s,
+            check=False,
+            env=environment,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UndecodableError(f"the decoder took over {bounds.max_decoder_s} s") from error
+    if done.returncode < 0:
+        raise UndecodableError(f"the decoder broke down (signal {-done.returncode})")
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise UndecodableError(lines[-1][:200] if lines else "the decoder failed")
+    return done.stdout
+
+
+def _exif(block: bytes, parse: Callable[[], Exif], max_bytes: int) -> ExifFacts:
+    if len(block) > max_bytes:
+        return ExifFacts(present=True, faults=(f"{len(block):,} bytes: not read",))
+    try:
+        return read_exif(parse())
     except _DECODER_ERRORS as error:
         return ExifFacts(present=True, faults=(f"cannot be read: {error}"[:200],))
 

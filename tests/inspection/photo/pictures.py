@@ -215,6 +215,18 @@ def crafted() -> dict[str, bytes]:
     }  # fmt: skip
 
 
+def decoder_killer() -> bytes:
+    """A HEIC photo with two bytes changed on which pi-heif 1.4 dies of a null pointer."""
+    data = bytearray(heic())
+    data[178], data[497] = 0xBB, 0x80
+    return bytes(data)
+
+
 def hostile() -> dict[str, bytes]:
     """Everything an inspection must survive, by name."""
-    return {**crafted(), **dict(truncated()), **dict(fuzzed())}
+    return {
+        "kills the decoder.heic": decoder_killer(),
+        **crafted(),
+        **dict(truncated()),
+        **dict(fuzzed()),
+    }

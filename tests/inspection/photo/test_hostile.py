@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspection.finding import Outcome
 from inspection.photo import read_photo
-from tests.inspection.photo.pictures import hostile
+from inspection.settings import default_settings
+from tests.inspection.photo.pictures import heic, hostile
 
 HOSTILE = hostile()
 EXPECTED = {
@@ -41,6 +43,7 @@ EXPECTED = {
     "many scans.jpg": "photo.broken",
     "many segments.jpg": "photo.broken",
     "many chunks.png": "photo.broken",
+    "kills the decoder.heic": "photo.undecodable",
     "pixels missing.png": "photo.truncated",
     "animated.png": "photo.animated",
     "animated.webp": "photo.animated",
@@ -86,11 +89,11 @@ def test_a_cut_file_is_never_used(name: str) -> None:
 
 def test_memory_stays_bounded() -> None:
     code = (
-        "import resource\n"
+        "from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage\n"
         "from inspection.photo import read_photo\n"
         "from tests.inspection.photo.pictures import hostile\n"
         "for name, data in hostile().items(): read_photo(data, name)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "print(sum(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -101,6 +104,12 @@ def test_memory_stays_bounded() -> None:
         cwd=Path(__file__).parents[3],
     )
     assert int(done.stdout) * 1024 < PEAK_BYTES
+
+
+def test_a_decoder_that_takes_too_long_is_stopped() -> None:
+    impatient = replace(default_settings().photo, max_decoder_s=0)
+    intake = read_photo(heic(), "a.heic", impatient)
+    assert [finding.code for finding in intake.findings] == ["photo.undecodable"]
 
 
 def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
