@@ -24,7 +24,7 @@ from routing.settings import TravelSettings
 
 __all__ = ["RoadsProvider"]
 
-GRAPH_FORMAT = 1
+GRAPH_FORMAT = 2
 """Raised when the graph made from the same extract and settings changes."""
 
 

@@ -115,10 +115,14 @@ class Snapper:
     ) -> Place | None:
         import shapely
 
-        shares = shapely.line_locate_point(self._lines[segments], point, normalized=True)
+        lines = self._lines[segments]
+        shares = shapely.line_locate_point(lines, point, normalized=True)
+        reached = shapely.line_interpolate_point(lines, shares, normalized=True)
+        on_top = shapely.distance(reached, reached[0]) <= SAME_M
         spots = tuple(
             self._spot(segment, float(share))
-            for segment, share in zip(segments, shares, strict=True)
+            for segment, share, same in zip(segments, shares, on_top, strict=True)
+            if same
         )
         lat, lon = self._at(spots[0])
         distance_m = great_circle_m(location.lat, location.lon, lat, lon)

@@ -236,3 +236,20 @@ def test_extract_without_roads_for_the_mode_is_refused(tmp_path: Path) -> None:
     here = town(tmp_path, LINE, [((1, 2, 3), {"highway": "footway"})])
     with pytest.raises(TravelError, match="no road open to mode car"):
         here.table((0, 0))
+
+
+def test_point_in_a_corner_is_on_one_street_only(tmp_path: Path) -> None:
+    """Equally near to two one-way streets that meet at 1: it stands on the first of them."""
+    ways = [((2, 1), {"oneway": "yes"}), ((1, 4), {"oneway": "yes"}), ((4, 2), {})]
+    here = town(tmp_path, {1: (0, 0), 2: (100, 0), 4: (0, 100)}, ways)
+    # 20 m before junction 1 on the way in, or 20 m behind it on the way out.
+    there, back = here.seconds((20, 20), (0, 0)), here.seconds((0, 0), (20, 20))
+    assert {there, back} in ({2, 10 + 15 + 8}, {2, 8 + 15 + 10})
+
+
+def test_streets_drawn_on_top_of_each_other_are_both_used(tmp_path: Path) -> None:
+    """A street mapped as two one-ways with nodes of their own between 1 and 2."""
+    nodes = {1: (0, 0), 2: (100, 0), 3: (50, 0), 4: (50, 0)}
+    ways = [((1, 3, 2), {"oneway": "yes"}), ((2, 4, 1), {"oneway": "yes"})]
+    here = town(tmp_path, nodes, ways)
+    assert here.seconds((30, 5), (70, 5)) == here.seconds((70, 5), (30, 5)) == 4
