@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from routing.errors import GeocodeError
-from routing.geocode.folding import clean
+from routing.geocode.folding import LONGEST_ADDRESS, clean
 from routing.geocode.placement import Candidate, Placement, Precision, Unplaced, UnplacedCode
 from routing.geocode.plane import distance_m
 
 __all__ = ["AddressBook", "Source"]
 
-LONGEST_ADDRESS = 300
 CANDIDATES_SHOWN = 5
 
 

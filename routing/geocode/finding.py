@@ -25,6 +25,9 @@ LINK_M, LINK_WITHIN_TOWN_M = 600.0, 2_500.0
 BEYOND_NUMBERS = 10
 """A road is taken to go on for so many numbers beyond the known ones."""
 OFF_ROAD_M = 150.0
+"""The map lacks the part of a road that a known door is farther from than this."""
+LONE_GUESS = 1.5
+"""A number beyond all known ones, in no town that is named, may be on another road of that name."""
 TOWNSHIP_M, DISTRICT_M, CITY_M = 2_000.0, 5_000.0, 20_000.0
 
 
@@ -103,7 +106,7 @@ def _sites(gazetteer: Gazetteer, address: Address) -> list[Candidate]:
 def _site(found: Place | House, address: Address) -> Candidate:
     where = Location(found.lat, found.lon)
     if isinstance(found, House):
-        exact = found.building == address.building
+        exact = found.building == address.building and not address.number
         return Candidate(found.text, Precision.DOOR if exact else Precision.NUMBER_NEAR, where)
     precision = Precision.DOOR if found.radius_m < SITE_AS_DOOR_M else Precision.NUMBER_NEAR
     return Candidate(found.name, precision, where, found.radius_m)
@@ -142,7 +145,9 @@ def _reckoning(gazetteer: Gazetteer, address: Address, value: int, group: list[H
     found = estimate(value, numbers, _points(group), lines)
     basis = [house.text for house in group if house.number and house.number.value in found.basis]
     name = " - ".join(dict.fromkeys((basis[0], basis[-1])))
-    return Candidate(name, Precision.NUMBER_NEAR, Location(found.lat, found.lon), found.error_m)
+    is_guess = len(found.basis) == 1 and not _is_placed(address)
+    error_m = found.error_m * (LONE_GUESS if is_guess else 1.0)
+    return Candidate(name, Precision.NUMBER_NEAR, Location(found.lat, found.lon), error_m)
 
 
 def _as_road(item: Candidate, pieces: Sequence[RoadPiece]) -> Candidate:

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "digits", "fold", "has_han", "tokens"]
+__all__ = ["LONGEST_ADDRESS", "clean", "digits", "fold", "has_han", "tokens"]
 
+LONGEST_ADDRESS = 300
 HAN = re.compile(r"[\u3400-\u9fff]")
 SPACES = re.compile(r"\s+")
 DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d~\u301c]")

@@ -70,16 +70,22 @@ class Gazetteer:
         return [piece for _, piece in _agreeing(address, ((Areas(), p.lies, p) for p in pieces))]
 
     def sites_of(self, address: Address) -> list[Place | House]:
-        """Return the named buildings and estates that the address names."""
+        """Return the named buildings and estates that the address names.
+
+        An address on a road that is known means only the sites of that road:
+        estates and chains often share a name.
+        """
+        bound = self.is_road(address.road)
         found: list[Place | House] = []
         for name in address.names:
-            places = [p for p in self.places.get(name, ()) if p.kind is PlaceKind.SITE]
-            near = _agreeing(address, ((Areas(), p.lies, p) for p in places))
-            found += [place for score, place in near if score == near[0][0]]
-            doors = self.named.get(name, ())
-            same = [h for h in doors if h.building == address.building] or doors
-            fit = _agreeing(address, ((h.areas, h.lies, h) for h in same))
+            doors = [h for h in self.named.get(name, ()) if not bound or h.road == address.road]
+            doors = [h for h in doors if h.building == address.building] or doors
+            fit = _agreeing(address, ((h.areas, h.lies, h) for h in doors))
             found += [house for score, house in fit if score == fit[0][0]]
+            places = [] if bound else self.places.get(name, ())
+            sites = [place for place in places if place.kind is PlaceKind.SITE]
+            near = _agreeing(address, ((Areas(), p.lies, p) for p in sites))
+            found += [place for score, place in near if score == near[0][0]]
         return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from routing.errors import FileFormatError, ModelError
 from routing.geocode.address import Address
 from routing.geocode.entries import House, Origin
+from routing.geocode.folding import LONGEST_ADDRESS
 from routing.model import Location
 from routing.tables import Cell, Table, read_tables
 
@@ -73,6 +74,8 @@ def _known(text: Cell, lat: Cell, lon: Cell) -> KnownAddress:
     address = str(text or "").strip()
     if not address:
         raise ValueError("address is empty")
+    if len(address) > LONGEST_ADDRESS:
+        raise ValueError(f"address has {len(address)} characters, more than {LONGEST_ADDRESS}")
     return KnownAddress(address, Location(_degrees(lat), _degrees(lon)))
 
 

@@ -14,8 +14,9 @@ from routing.geocode.folding import clean, fold, tokens
 
 __all__ = ["read"]
 
-NUMBER = r"\d{1,5}(?:\s?[^\W\d_](?![^\W\d_]))?(?:\s?[-/+&]\s?\d{1,5}\s?(?:[^\W\d_](?![^\W\d_]))?)*"
-NUMBER += r"(?:\s(?:bis|ter|quater|[cск]\s?\d+))?(?:\s[cск]\d+)?"
+LETTER = r"(?:\s?[^\W\d_](?![^\W\d_]))?+"
+NUMBER = rf"\d{{1,5}}+{LETTER}(?:\s?[-/+&]\s?\d{{1,5}}+{LETTER}){{0,4}}+"
+NUMBER += r"(?:\s(?:bis|ter|quater|[cск]\s?\d{1,4}))?+(?:\s[cск]\d{1,4})?+"
 POSTCODE = (
     r"(?:[A-Za-z]{1,3}-)?(?:\d{4}\s?[A-Z]{2}|\d{3}\s\d{2}|\d{4,6}(?:-\d{3,4})?"
     r"|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})"
@@ -33,7 +34,12 @@ PLACE = re.compile(rf"(?P<postcode>{POSTCODE})\s+(?P<town>[^\W\d_][^\d]*)")
 CODE_LAST = re.compile(rf"(?P<town>[^\W\d_].*?)\s+(?P<postcode>{POSTCODE})")
 STATE_CODE = re.compile(r"[A-Za-z]{2,3}\s+\d{5}(?:-\d{4})?")
 HOUSE_LAST = re.compile(r".*[^\W\d_]{4}.*?\s\d{1,4}\s?[^\W\d_]?(?:[-/+].*)?")
+FURTHER_NUMBER = re.compile(r"\d{1,3}\s?[^\W\d_]?")
 CODE_ONLY = re.compile(POSTCODE)
+LONGEST_PART = 100
+"""Longer stretches without a comma are no road with a number."""
+MOST_TOWN_WORDS, MOST_PARTS = 5, 12
+STRAY = " .'\"`"
 BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
 
@@ -48,7 +54,8 @@ def read(text: str, is_road: Callable[[str], bool]) -> list[Address]:
         Whether a key is a road that the gazetteer knows.
     """
     line = clean(BRACKETS.sub(" ", text)) or clean(text)
-    parts = [part.strip(" .") for part in re.split(r"[,;|\n]", line) if part.strip(" .")]
+    parts = [part for raw in re.split(r"[,;|\n]", line) if (part := raw.strip(STRAY))]
+    parts = parts[:MOST_PARTS]
     found = [item for at in range(len(parts)) for item in _with_number(line, parts, at)]
     found.sort(key=lambda item: not is_road(item.road))
     found += sorted(_bare(line, parts), key=lambda item: not is_road(item.road))
@@ -57,6 +64,8 @@ def read(text: str, is_road: Callable[[str], bool]) -> list[Address]:
 
 def _with_number(line: str, parts: list[str], at: int) -> Iterator[Address]:
     part, others = parts[at], parts[:at] + parts[at + 1 :]
+    if len(part) > LONGEST_PART:
+        return
     if STATE_CODE.fullmatch(part):
         return
     if PLACE.fullmatch(part) and any(HOUSE_LAST.fullmatch(other) for other in others):
@@ -77,13 +86,13 @@ def _with_number(line: str, parts: list[str], at: int) -> Iterator[Address]:
 def _place_first(line: str, match: re.Match[str]) -> Iterator[Address]:
     """Split ``9490 Vaduz Im Loch 13`` at every blank between town and road."""
     words = f"{match['rest']} {match['road']}".split()
-    for cut in range(2, len(words)):
+    for cut in range(2, min(len(words), MOST_TOWN_WORDS + 2)):
         yield _address(line, " ".join(words[cut:]), match["number"], [" ".join(words[:cut])])
 
 
 def _town_first(line: str, match: re.Match[str], others: list[str]) -> Iterator[Address]:
     words = match["road"].split()
-    for cut in range(1, len(words)):
+    for cut in range(1, min(len(words), MOST_TOWN_WORDS + 1)):
         place = " ".join(words[:cut])
         yield _address(line, " ".join(words[cut:]), match["number"], [place, *others])
 
@@ -114,6 +123,8 @@ def _areas(places: list[str]) -> Areas:
     postcode = ""
     for place in places:
         name = place
+        if FURTHER_NUMBER.fullmatch(place):
+            continue
         if match := PLACE.fullmatch(place) or CODE_LAST.fullmatch(place):
             postcode, name = match["postcode"], match["town"]
         elif CODE_ONLY.fullmatch(place):

@@ -38,7 +38,7 @@ def way(number: int, refs: list[int], **tags: str) -> str:
 
 @pytest.fixture(scope="module")
 def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A main street 1 km north, a side street 300 m along it, five house numbers, a school, a name."""
+    """A street 1 km north, a side street 300 m along it, five numbers, a school, a name."""
     content = [
         node(1, 0), node(2, 300), node(3, 1000), node(4, 300, 400),
         *(node(10 + n, 10 * n, 20, addr__housenumber=str(n), addr__street="Hauptstrasse")

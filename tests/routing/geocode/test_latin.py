@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,3 +52,10 @@ def test_a_building_without_a_number_is_named() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_failing(text: str) -> None:
     assert all(reading.road or reading.names for reading in read(text, lambda _: False))
+
+
+@pytest.mark.parametrize("piece", ["1-", "a 1 ", "1 a", "9490 ", "a.1-1-", "1 - ", "a,1,", "12 a "])
+def test_a_long_repetitive_text_is_read_quickly(piece: str) -> None:
+    began = time.perf_counter()
+    read((piece * 300)[:300], lambda _: False)
+    assert time.perf_counter() - began < 2.0
