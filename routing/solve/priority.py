@@ -18,12 +18,15 @@ from routing.solve.instance import Instance
 
 __all__ = ["Settler"]
 
+MOST_ROUTES_REMEMBERED = 2_000
+"""Bounds the memory of what was tried in vain."""
+
 
 class Settler:
     """Inserts what fits and exchanges less important orders for more important ones.
 
-    What has been tried in vain on a route is remembered for as long as the
-    settler lives, so that settling a plan that differs little is quick.
+    What has been tried in vain on a route is remembered, so that settling a
+    plan that differs little is quick.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ class Settler:
         It ends because every step serves one order more, or as many orders of
         higher priority.
         """
+        if len(self._vain) > MOST_ROUTES_REMEMBERED:
+            self._vain.clear()
         served = {at for sequence in routes for at in sequence}
         left = set(range(len(self._instance.orders))) - served
         while left and not self._stop():
