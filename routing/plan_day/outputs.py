@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routing.cache import write_atomically
-from routing.model import RowRef
+from routing.plan_day.excluded import ExcludedOrders
 from routing.plan_day.inputs import DayInputs
 from routing.plan_day.placing import Unplaced
 from routing.plan_day.placing_faults import placing_fault
@@ -19,9 +19,8 @@ from routing.plan_day.watch import Watcher
 if TYPE_CHECKING:
     from routing.matrix import TravelProvider
     from routing.model import Problem
-    from routing.orders_file import OrdersRead, RowFault
+    from routing.orders_file import RowFault
     from routing.plan import Plan
-    from routing.report import Excluded
 
 __all__ = ["write_day"]
 
@@ -31,7 +30,7 @@ def write_day(
     problem: Problem,
     plan: Plan,
     summary: DaySummary,
-    read: OrdersRead,
+    excluded: ExcludedOrders,
     faults: Sequence[RowFault],
     unplaced: Sequence[Unplaced],
     provider: TravelProvider,
@@ -56,7 +55,8 @@ def write_day(
     watcher.update(1)
     write_plan(out / "plan.json", plan)
     watcher.update(2)
-    text = json.dumps(summary.to_json(), ensure_ascii=False, indent=1)
+    figures = {**summary.to_json(), "excluded": excluded.to_json()}
+    text = json.dumps(figures, ensure_ascii=False, indent=1)
     write_atomically(out / "summary.json", f"{text}\n".encode())
     watcher.update(3)
     write_faults(out / "faults.xlsx", [*faults, *map(placing_fault, unplaced)])
@@ -68,8 +68,7 @@ def write_day(
         inputs.settings,
         provider,
         watcher,
-        refused=_refused(read),
-        unplaced=[_excluded(item) for item in unplaced],
+        excluded,
     )
     data = ("problem.json", "plan.json", "summary.json", "faults.xlsx")
     return (*(out / name for name in data), matrix, *pictures)
@@ -79,31 +78,3 @@ def _forget_matrices_but(kept: Path) -> None:
     for old in kept.parent.glob("matrix-*.npz"):
         if old != kept:
             old.unlink()
-
-
-def _excluded(item: Unplaced) -> Excluded:
-    from routing.report import Excluded
-
-    told = placing_fault(item)
-    return Excluded(
-        id=item.sale.id,
-        reason=told.message_zh,
-        remedy=told.remedy_zh,
-        address=item.sale.address,
-    )
-
-
-def _refused(read: OrdersRead) -> list[Excluded]:
-    from routing.report import Excluded
-
-    told: dict[RowRef, list[RowFault]] = {}
-    for fault in read.faults:
-        told.setdefault(RowRef(fault.file, fault.sheet, fault.row), []).append(fault)
-    return [
-        Excluded(
-            id=row.order_id or str(row.row),
-            reason="；".join(fault.message_zh for fault in told.get(row.row, ())),
-            remedy="；".join(fault.remedy_zh for fault in told.get(row.row, ())),
-        )
-        for row in read.refused
-    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from routing.errors import FileFormatError, SolveError
 from routing.plan_day.assemble import assemble
+from routing.plan_day.excluded import excluded_orders
 from routing.plan_day.inputs import DayInputs, DayResult
 from routing.plan_day.outputs import write_day
 from routing.plan_day.placing import Unplaced, place_sales, split_off_network
@@ -66,9 +67,8 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     if not summary.counts.adds_up:
         raise SolveError(f"rows were lost on the way: {summary.counts}")
     faults = read.faults
-    files = write_day(
-        inputs, problem, plan, summary, read.orders, faults, unplaced, provider, watcher
-    )
+    excluded = excluded_orders(read.orders, unplaced)
+    files = write_day(inputs, problem, plan, summary, excluded, faults, unplaced, provider, watcher)
     return DayResult(
         problem=problem, plan=plan, summary=summary, faults=faults, unplaced=unplaced, files=files
     )

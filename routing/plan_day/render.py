@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routing.plan_day.excluded import ExcludedOrders
 from routing.plan_day.watch import Watcher
 
 if TYPE_CHECKING:
     from routing.matrix import TravelProvider
     from routing.model import Location, Problem
     from routing.plan import Plan, Route
-    from routing.report import Excluded
     from routing.settings import Settings
 
 __all__ = ["render_plan", "write_pictures"]
 
 
 def render_plan(
-    problem: Problem, plan: Plan, roads: Path, out: Path, settings: Settings, watcher: Watcher
+    problem: Problem,
+    plan: Plan,
+    roads: Path,
+    out: Path,
+    settings: Settings,
+    watcher: Watcher,
+    excluded: ExcludedOrders,
 ) -> tuple[Path, ...]:
     """Write all reports of `plan`, with the street geometry taken from `roads`.
 
@@ -32,7 +37,7 @@ def render_plan(
     from routing.matrix import make_provider
 
     provider = make_provider(settings.travel, roads)
-    return write_pictures(problem, plan, roads, out, settings, provider, watcher)
+    return write_pictures(problem, plan, roads, out, settings, provider, watcher, excluded)
 
 
 def write_pictures(
@@ -43,9 +48,7 @@ def write_pictures(
     settings: Settings,
     provider: TravelProvider,
     watcher: Watcher,
-    *,
-    refused: Sequence[Excluded] = (),
-    unplaced: Sequence[Excluded] = (),
+    excluded: ExcludedOrders,
 ) -> tuple[Path, ...]:
     """Write map, timeline, manifests, spreadsheet and GeoJSON."""
     from routing.matrix import base_map
@@ -61,8 +64,8 @@ def write_pictures(
         plan=plan,
         legs=legs,
         roads=base_map(roads),
-        refused=tuple(refused),
-        unplaced=tuple(unplaced),
+        refused=excluded.refused,
+        unplaced=excluded.unplaced,
         title=" ".join(depot.name for depot in problem.depots if depot.name) or "保单配送计划",
         settings=settings.report,
     )
