@@ -36,16 +36,17 @@ def main() -> None:
     width, height = opened.size
     if width * height > max_pixels:
         sys.exit(f"{width} x {height} pixels, more than the header said")
-    mode = opened.mode
-    image = Image.frombytes(mode, opened.size, bytes(opened.data), "raw", mode, opened.stride)
-    if mode != "RGB":
-        image = image.convert("RGB")
+    mode = opened.mode.encode("ascii")
     exif = opened.info.get("exif") or b""
-    name = mode.encode("ascii")
     out = sys.stdout.buffer
-    out.write(HEADER.pack(width, height, len(name), len(exif)))
-    out.write(name + exif)
-    out.write(image.tobytes())
+    out.write(HEADER.pack(width, height, len(mode), len(exif)))
+    out.write(mode + exif)
+    if opened.mode == "RGB" and opened.stride == 3 * width:
+        out.write(opened.data)
+        return
+    raw = ("raw", opened.mode, opened.stride, 1)
+    image = Image.frombuffer(opened.mode, opened.size, opened.data, *raw)
+    out.write(image.convert("RGB").tobytes())
 
 
 def _limit(max_bytes: int, max_seconds: int) -> None:

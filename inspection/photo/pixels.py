@@ -116,7 +116,7 @@ def _decode_heic(data: bytes, _kind: PhotoFormat, bounds: PhotoSettings) -> Deco
     at = HEADER.size + mode_length
     mode = raw[HEADER.size : at].decode("ascii")
     block = raw[at : at + exif_length]
-    image = Image.frombytes("RGB", (width, height), raw[at + exif_length :])
+    image = Image.frombytes("RGB", (width, height), memoryview(raw)[at + exif_length :])
 
     def parse() -> Exif:
         parsed = Image.Exif()

@@ -10,6 +10,7 @@ from PIL import Image
 from inspection.finding import Outcome
 from inspection.photo import Photo, PhotoFormat, read_photo
 from tests.inspection.photo.pictures import (
+    FIXTURES,
     encode,
     exif,
     heic,
@@ -135,3 +136,16 @@ def test_a_jpeg_whose_pixels_were_cut_out_is_doubted() -> None:
     codes = {finding.code for finding in read_photo(cut).findings}
     assert "photo.flat_end" in codes
     assert "photo.flat_end" not in {finding.code for finding in read_photo(whole).findings}
+
+
+def test_a_heic_with_an_alpha_channel_is_read() -> None:
+    image = taken_in((FIXTURES / "alpha.heic").read_bytes()).image
+    assert (image.mode, image.size) == ("RGB", (400, 300))
+    assert image.getpixel((200, 10))[0] < image.getpixel((200, 290))[0]
+
+
+def test_the_second_view_of_a_phone_does_not_disturb() -> None:
+    still = picture().rotate(90)
+    intake = read_photo(encode(still, "MPO", save_all=True, append_images=[still]), "a.jpg")
+    assert intake.photo is not None
+    assert intake.photo.image.size == still.size
