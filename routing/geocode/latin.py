@@ -14,7 +14,7 @@ from routing.geocode.folding import clean, fold, tokens
 
 __all__ = ["read"]
 
-LETTER = r"(?:\s?[^\W\d_](?![^\W\d_]))?+"
+LETTER = r"(?:\s?[^\W\d_](?![^\W_]))?+"
 NUMBER = rf"\d{{1,5}}+{LETTER}(?:\s?[-/+&]\s?\d{{1,5}}+{LETTER}){{0,4}}+"
 NUMBER += r"(?:\s(?:bis|ter|quater|[cск]\s?\d{1,4}))?+(?:\s[cск]\d{1,4})?+"
 POSTCODE = (

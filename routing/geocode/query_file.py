@@ -12,15 +12,13 @@ from pathlib import Path
 from routing.cache import write_atomically
 from routing.errors import ReportError
 from routing.geocode.geocoder import make_geocoder
-from routing.geocode.known import find_columns
 from routing.geocode.placement import Candidate, Placement, Unplaced
+from routing.geocode.queries import read_queries
 from routing.settings import GeocodeSettings
-from routing.tables import read_tables
 
 __all__ = ["GeocodeOutcome", "geocode_file"]
 
 COLUMNS = ("address", "lat", "lon", "precision", "source", "candidates", "reason")
-QUERY = {"address": ("address", "query", "地址", "配送地址", "详细地址")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def geocode_file(
     ReportError
         If `out` cannot be written.
     """
-    addresses = _addresses(queries)
+    addresses = read_queries(queries)
     book = make_geocoder(settings, known=known, roads=roads)
     results = [book.place(address) for address in addresses]
     _write(out, addresses, results)
@@ -70,14 +68,6 @@ def geocode_file(
         by_reason=dict(Counter(str(item.code) for item in missed)),
         faults=book.faults,
     )
-
-
-def _addresses(queries: Path) -> list[str]:
-    found: list[str] = []
-    for table in read_tables(queries):
-        column = find_columns(table, QUERY)["address"]
-        found += [str(row.cells.get(column) or "") for row in table.rows]
-    return found
 
 
 def _write(out: Path, addresses: Sequence[str], results: Sequence[Placement | Unplaced]) -> None:

@@ -25,6 +25,9 @@ from routing.geocode.latin import read
         ("27 Broad Street, Bristol BS1 2HG", "Broad Street", "27", "bs12hg", "Bristol"),
         ("Darwinplantsoen 25, 1097 EZ Amsterdam", "Darwinplantsoen", "25", "1097ez", "Amsterdam"),
         ("улица Добролюбова 11, Москва", "улица Добролюбова", "11", "", "Москва"),
+        ("улица Фонвизина 14 к1, Москва", "улица Фонвизина", "14к1", "", "Москва"),
+        ("улица Добролюбова, 27А с1, Москва", "улица Добролюбова", "27ас1", "", "Москва"),
+        ("Hauptstr. 3-7, 69117 Heidelberg", "Hauptstraße", "3-7", "69117", "Heidelberg"),
         ("Landstrasse 12", "Landstrasse", "12", "", ""),
     ],
 )

@@ -58,6 +58,21 @@ def test_ambiguous_queries_list_their_candidates(tmp_path: Path) -> None:
     assert all(len(item) == 4 and item[1] == "door" for item in listed)
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_list_of_unquoted_addresses_keeps_its_commas(tmp_path: Path, newline: str) -> None:
+    lines = ["\ufeffaddress", "Dorfstrasse 3, 9490 Vaduz", "", '""', '"Dorfstrasse 5, Vaduz"']
+    rows, _ = run(tmp_path, newline.join(lines) + newline)
+    assert [row["precision"] for row in rows] == ["door", "", "door"]
+    assert rows[0]["address"] == "Dorfstrasse 3, 9490 Vaduz"
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    known = write_known(tmp_path / "k.csv", KNOWN)
+    nowhere = tmp_path / "none.csv"
+    with pytest.raises(FileFormatError, match="cannot be read"):
+        geocode_file(nowhere, tmp_path / "o.csv", known=known, roads=None, settings=settings())
+
+
 def test_a_file_without_addresses_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileFormatError, match="address"):
         run(tmp_path, "name,city\nx,y\n")
