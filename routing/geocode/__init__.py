@@ -7,6 +7,7 @@ an address has none.
 
 from routing.geocode.address_book import AddressBook, Source
 from routing.geocode.geocoder import make_geocoder
+from routing.geocode.known import KnownFault
 from routing.geocode.placement import Candidate, Placement, Precision, Unplaced, UnplacedCode
 from routing.geocode.query_file import GeocodeOutcome, geocode_file
 
@@ -14,6 +15,7 @@ __all__ = [
     "AddressBook",
     "Candidate",
     "GeocodeOutcome",
+    "KnownFault",
     "Placement",
     "Precision",
     "Source",

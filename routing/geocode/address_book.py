@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from routing.errors import GeocodeError
 from routing.geocode.folding import LONGEST_ADDRESS, clean
+from routing.geocode.known import KnownFault
 from routing.geocode.placement import Candidate, Placement, Precision, Unplaced, UnplacedCode
 from routing.geocode.plane import distance_m
 
@@ -79,7 +80,7 @@ class AddressBook:
         accepted: Sequence[str],
         ambiguous_m: float,
         excluded: Callable[[str], str] = lambda _: "",
-        faults: Sequence[str] = (),
+        faults: Sequence[KnownFault] = (),
     ) -> None:
         self.sources = tuple(sources)
         self.faults = tuple(faults)

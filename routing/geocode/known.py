@@ -10,10 +10,10 @@ from routing.errors import FileFormatError, ModelError
 from routing.geocode.address import Address
 from routing.geocode.entries import House, Origin
 from routing.geocode.folding import LONGEST_ADDRESS
-from routing.model import Location
+from routing.model import Location, RowRef
 from routing.tables import Cell, Table, read_tables
 
-__all__ = ["KnownAddress", "KnownRead", "find_columns", "houses_from", "read_known"]
+__all__ = ["KnownAddress", "KnownFault", "KnownRead", "find_columns", "houses_from", "read_known"]
 
 COLUMNS = {
     "address": ("address", "地址", "配送地址", "详细地址"),
@@ -32,6 +32,17 @@ class KnownAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFault:
+    """A row of known addresses that cannot be used."""
+
+    row: RowRef
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row.row}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
 class KnownRead:
     """What a table of known addresses holds.
 
@@ -44,7 +55,7 @@ class KnownRead:
     """
 
     addresses: tuple[KnownAddress, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[KnownFault, ...] = ()
 
 
 def read_known(path: Path) -> KnownRead:
@@ -56,7 +67,7 @@ def read_known(path: Path) -> KnownRead:
         If it is no table, lacks a column, or has no row that can be used.
     """
     known: list[KnownAddress] = []
-    faults: list[str] = []
+    faults: list[KnownFault] = []
     for table in read_tables(path):
         columns = find_columns(table, COLUMNS)
         for row in table.rows:
@@ -64,9 +75,9 @@ def read_known(path: Path) -> KnownRead:
             try:
                 known.append(_known(text, *point))
             except (ValueError, ModelError) as error:
-                faults.append(f"row {row.ref.row}: {error}")
+                faults.append(KnownFault(row.ref, str(error)))
     if faults and not known:
-        raise FileFormatError(str(path), faults[:FAULTS_SHOWN])
+        raise FileFormatError(str(path), [str(fault) for fault in faults[:FAULTS_SHOWN]])
     return KnownRead(tuple(known), tuple(faults))
 
 

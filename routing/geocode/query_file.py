@@ -12,6 +12,7 @@ from pathlib import Path
 from routing.cache import write_atomically
 from routing.errors import ReportError
 from routing.geocode.geocoder import make_geocoder
+from routing.geocode.known import KnownFault
 from routing.geocode.placement import Candidate, Placement, Unplaced
 from routing.geocode.queries import read_queries
 from routing.settings import GeocodeSettings
@@ -29,7 +30,7 @@ class GeocodeOutcome:
     placed: int
     by_precision: dict[str, int]
     by_reason: dict[str, int]
-    faults: tuple[str, ...] = ()
+    faults: tuple[KnownFault, ...] = ()
 
     def __str__(self) -> str:
         counts = [f"{name} {count}" for name, count in (self.by_precision | self.by_reason).items()]

@@ -13,12 +13,14 @@ from routing.plan_day.excluded import excluded_orders
 from routing.plan_day.inputs import DayInputs, DayResult
 from routing.plan_day.outputs import write_day
 from routing.plan_day.placing import Unplaced, place_sales, split_off_network
+from routing.plan_day.placing_faults import known_address_fault
 from routing.plan_day.summary import summarise
 from routing.plan_day.watch import Clocked, Silent, Watcher
 
 if TYPE_CHECKING:
     from routing.exchange.couriers_file import CourierRecord
     from routing.exchange.depots_file import DepotRecord
+    from routing.geocode import AddressBook
     from routing.matrix import TravelProvider
     from routing.model import Problem
     from routing.orders_file import OrdersRead, RowFault
@@ -79,15 +81,17 @@ class _Read:
     orders: OrdersRead
     couriers: Sequence[CourierRecord]
     depots: Sequence[DepotRecord]
+    book: AddressBook
     faults: tuple[RowFault, ...]
 
 
 def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
     from routing.exchange.couriers_file import read_couriers
     from routing.exchange.depots_file import read_depots
+    from routing.geocode import make_geocoder
     from routing.orders_file import read_orders
 
-    watcher.begin("reading files", 3)
+    watcher.begin("reading files", 4)
     depots = read_depots(inputs.depots, settings=inputs.settings)
     watcher.update(1)
     couriers = read_couriers(
@@ -95,6 +99,9 @@ def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
     )
     watcher.update(2)
     orders = read_orders(inputs.orders, day=inputs.day, settings=inputs.settings)
+    watcher.update(3)
+    book = make_geocoder(inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads)
+    watcher.update(4)
     for path, records, faults, noun in (
         (inputs.depots, depots.records, depots.faults, "depot"),
         (inputs.couriers, couriers.records, couriers.faults, "courier"),
@@ -106,17 +113,20 @@ def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
         orders,
         couriers.records,
         depots.records,
-        (*depots.faults, *couriers.faults, *orders.faults),
+        book,
+        (
+            *depots.faults,
+            *couriers.faults,
+            *map(known_address_fault, book.faults),
+            *orders.faults,
+        ),
     )
 
 
 def _problem(
     inputs: DayInputs, read: _Read, provider: TravelProvider, watcher: Watcher
 ) -> tuple[Problem, tuple[Unplaced, ...]]:
-    from routing.geocode import make_geocoder
-
-    book = make_geocoder(inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads)
-    placed, unplaced = place_sales(read.orders.sales, book, watcher)
+    placed, unplaced = place_sales(read.orders.sales, read.book, watcher)
     modes = sorted({record.mode for record in read.couriers})
     near, far = split_off_network(placed, modes, provider, inputs.settings.travel.snap_limit_m)
     problem = assemble(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from routing.plan_day.placing import Unplaced
 from routing.rules import RowFault, Rule, Severity
 
-__all__ = ["PLACING_RULES", "placing_fault"]
+if TYPE_CHECKING:
+    from routing.geocode import KnownFault
+
+__all__ = ["KNOWN_ADDRESS_RULE", "PLACING_RULES", "known_address_fault", "placing_fault"]
 
 
 def _rule(number: str, message_zh: str, remedy_zh: str) -> Rule:
@@ -20,9 +24,20 @@ PLACING_RULES: Mapping[str, Rule] = {
     "ADDRESS_OUTSIDE_AREA": _rule("P403", "地址不在本机构配送范围内", "请转至所属机构或核对城市"),
     "ADDRESS_TOO_COARSE": _rule("P404", "地址不够具体，无法派送", "请补充路名和门牌号"),
     "ADDRESS_AMBIGUOUS": _rule("P405", "地址对应多个地点", "请补充区、街道或门牌号以区分"),
+    "ADDRESS_SOURCE_FAILED": _rule("P407", "地址查询服务出错", "请稍后重试或检查网络设置"),
     "OFF_NETWORK": _rule("P406", "地点附近没有可通行的道路", "请核对地址或坐标"),
 }
 """What each reason for being unplaced is called in ``faults.xlsx``."""
+
+KNOWN_ADDRESS_RULE = Rule(
+    "P408",
+    Severity.WARN,
+    "this known address cannot be used: {message}",
+    "mend or remove the row",
+    "该已知地址无法使用",
+    "请修改或删除该行",
+)
+"""A bad row in the table of known addresses; the other rows are used."""
 
 _ADDRESS_COLUMN = "配送地址"
 
@@ -37,3 +52,8 @@ def placing_fault(item: Unplaced) -> RowFault:
         message=item.reason.message,
         remedy=item.reason.remedy,
     )
+
+
+def known_address_fault(fault: KnownFault) -> RowFault:
+    """Return the fault of a row of known addresses."""
+    return KNOWN_ADDRESS_RULE.fault(fault.row, message=fault.message)

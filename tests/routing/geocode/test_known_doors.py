@@ -113,8 +113,8 @@ def test_a_bad_row_leaves_the_others_standing(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     found = make_geocoder(settings(), known=path)
-    assert [fault.split(":")[0] for fault in found.faults] == ["row 3", "row 4", "row 5"]
-    assert "swapped" in found.faults[0]
+    assert [str(fault).split(":")[0] for fault in found.faults] == ["row 3", "row 4", "row 5"]
+    assert "swapped" in found.faults[0].message
     assert placed(found.place("Dorfstrasse 1")).precision is Precision.DOOR
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from routing.geocode import UnplacedCode
+from routing.geocode import KnownFault, UnplacedCode
 from routing.model import RowRef, Sale
 from routing.plan import Reason
 from routing.plan_day.placing import Unplaced
-from routing.plan_day.placing_faults import PLACING_RULES, placing_fault
+from routing.plan_day.placing_faults import PLACING_RULES, known_address_fault, placing_fault
+from routing.rules import Severity
 from tests.builders import hours
 
 
@@ -25,3 +26,9 @@ def test_the_fault_names_the_row_the_address_and_the_remedy() -> None:
     assert (fault.file, fault.row, fault.value) == ("a.csv", 7, "福田区")
     assert (fault.message, fault.remedy) == ("only {district}", "add a street")
     assert "地址" in fault.message_zh
+
+
+def test_a_bad_known_address_is_told_with_its_row_and_refuses_nothing() -> None:
+    fault = known_address_fault(KnownFault(RowRef("known.csv", "", 3), "lat is empty"))
+    assert (fault.file, fault.row, fault.severity) == ("known.csv", 3, Severity.WARN)
+    assert "lat is empty" in fault.message
