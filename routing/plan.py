@@ -93,11 +93,15 @@ class Reason:
         One sentence with the figures of this case.
     remedy
         What the dispatcher can do about it.
+    message_zh, remedy_zh
+        The same in Chinese; empty where only English is known.
     """
 
     code: str
     message: str
     remedy: str
+    message_zh: str = ""
+    remedy_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from routing.model import clock
 
-__all__ = ["exact_clock", "yuan"]
+__all__ = ["amount", "exact_clock", "yuan"]
 
 
 def exact_clock(seconds: int) -> str:
@@ -22,14 +22,19 @@ def exact_clock(seconds: int) -> str:
     return f"{text[:5]}:{rest:02d}{text[5:]}" if rest else text
 
 
-def yuan(amount_fen: int) -> str:
-    """Return integer fen as yuan.
+def amount(amount_fen: int) -> str:
+    """Return integer fen as a number of yuan.
 
     Examples
     --------
-    >>> yuan(120050)
-    '1200.50 yuan'
+    >>> amount(-120050)
+    '-1,200.50'
     """
     sign = "-" if amount_fen < 0 else ""
     whole, rest = divmod(abs(amount_fen), 100)
-    return f"{sign}{whole}.{rest:02d} yuan"
+    return f"{sign}{whole:,}.{rest:02d}"
+
+
+def yuan(amount_fen: int) -> str:
+    """Return integer fen as yuan, e.g. ``1,200.50 yuan``."""
+    return f"{amount(amount_fen)} yuan"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from routing.explain.alone import Alone
+from routing.explain.clauses import remedy, trouble
 from routing.explain.codes import Code
 from routing.explain.cure import Change, Cure
 from routing.explain.day import Day, Tour
+from routing.explain.phrase import Phrase, fill, make_reason
 from routing.explain.places import Place, best_places, places
-from routing.explain.words import listed, place_words, remedy, trouble
+from routing.explain.words import place_words
 from routing.model import Order, Problem
 from routing.plan import Reason
 from routing.schedule import Obstacle
@@ -45,10 +47,9 @@ def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, .
     nearest: dict[Code, tuple[Place, Cure]] = {}
     for place, cure in sorted(cures, key=lambda item: (item[1].effort, item[1].courier.id)):
         nearest.setdefault(_code(cure), (place, cure))
-    routes = "1 route" if len(alone.candidates) == 1 else f"{len(alone.candidates)} routes"
-    tested = f"none of {len(found)} places on {routes} fits"
-    reasons = tuple(_reason(problem, code, *item, tested) for code, item in nearest.items())
-    return reasons[:MOST_REASONS] or (_cut_off(alone, tested),)
+    full = _no_room(problem, alone, len(found))
+    reasons = tuple(_reason(problem, code, *item, full) for code, item in nearest.items())
+    return reasons[:MOST_REASONS] or (_cut_off(full),)
 
 
 def _room_elsewhere(day: Day, order: Order, alone: Alone) -> list[tuple[Place, Cure]]:
@@ -82,19 +83,51 @@ def _code(cure: Cure) -> Code:
     return CODES[max(cure.changes, key=weight).obstacle]
 
 
-def _reason(problem: Problem, code: Code, place: Place, cure: Cure, tested: str) -> Reason:
-    where = f"{cure.courier.id} {place_words(place.tour.orders, place.after)}"
-    return Reason(
-        code=code,
-        message=f"Only beside others ({tested}); nearest, on {where}: {trouble(cure, problem.day)}",
-        remedy=remedy(cure, problem.day),
-    )
+def _no_room(problem: Problem, alone: Alone, tested: int) -> Phrase:
+    """Return that nobody who might serve it has room, and how many places were tried."""
+    able, of_all = len(alone.candidates), len(problem.couriers)
+    if able == 1:
+        en = "{who}, the only courier who might serve it, has no room for it ({n} places tried)"
+        zh = "唯一能送此单的 {who} 排不下（已试{n}个位置）"
+        return fill(en, zh, who=alone.candidates[0].id, n=tested)
+    if able == of_all:
+        en = "None of the {all} couriers has room for it ({n} places tried)"
+        zh = "全部{all}名配送员都排不下（已试{n}个位置）"
+    else:
+        en = (
+            "The {able} of {all} couriers who might serve it have no room for it ({n} places tried)"
+        )
+        zh = "{all}名配送员中能送此单的{able}名都排不下（已试{n}个位置）"
+    return fill(en, zh, able=able, all=of_all, n=tested)
 
 
-def _cut_off(alone: Alone, tested: str) -> Reason:
-    able = listed([courier.id for courier in alone.candidates])
-    return Reason(
-        code=Code.CUT_OFF,
-        message=f"Only beside others ({tested}): no path or no time for it with {able}",
-        remedy="Give it a route of its own, or check the place on the map.",
+def _reason(problem: Problem, code: Code, place: Place, cure: Cure, full: Phrase) -> Reason:
+    if code in (Code.SKILL_ELSEWHERE, Code.EQUIPMENT_ELSEWHERE):
+        en, zh = (
+            "{full}; {who} has ({where}), but {trouble}",
+            "{full}；{who} 可以（{where}），但 {trouble}",
+        )
+    else:
+        en, zh = "{full}; nearest: {where}, {trouble}", "{full}；最接近的：{where}时，{trouble}"
+    message = fill(
+        en,
+        zh,
+        full=full,
+        who=cure.courier.id,
+        where=place_words(place.tour.orders, place.after),
+        trouble=trouble(cure, problem.day),
     )
+    return make_reason(code, message, remedy(cure, problem.day))
+
+
+def _cut_off(full: Phrase) -> Reason:
+    message = fill(
+        "{full}: no path or no time beside the other stops",
+        "{full}：与前后各站之间没有道路或时间",
+        full=full,
+    )
+    own = Phrase(
+        "give it a route of its own, or check the place on the map",
+        "为其单独安排一条路线，或在地图上核对客户位置",
+    )
+    return make_reason(Code.CUT_OFF, message, own)

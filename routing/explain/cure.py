@@ -17,6 +17,12 @@ MOST_CHANGES = 6
 MOST_ROUNDS = 20
 """A limit may have to give more than once, for each place of the break."""
 
+EFFORT_OF_EACH = 0.25
+"""What a change takes beside its amount: one change is handier than two half as large."""
+
+EFFORT_OF_SKILL = 3.0
+EFFORT_OF_EQUIPMENT = 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -32,7 +38,7 @@ class Change:
         Seconds, fen, units or stops; 0 where it has no measure.
     effort
         For ranking only: hours, or the share of the limit for cash, bag and
-        stops; a certificate counts 3, equipment 1.
+        stops; a certificate counts 3, equipment 0.
     """
 
     obstacle: Obstacle
@@ -50,8 +56,8 @@ class Cure:
 
     @property
     def effort(self) -> float:
-        """Sum of the efforts of the changes."""
-        return sum(change.effort for change in self.changes)
+        """Sum of the efforts of the changes, and a quarter of an hour for each."""
+        return sum(change.effort + EFFORT_OF_EACH for change in self.changes)
 
 
 def find_cure(
@@ -126,9 +132,9 @@ def _change(courier: Courier, orders: Sequence[Order], found: Infeasible) -> Cha
     order = next((order for order in orders if order.id == found.order_id), None)
     match found.obstacle:
         case Obstacle.SKILL:
-            effort = 3.0
+            effort = EFFORT_OF_SKILL
         case Obstacle.EQUIPMENT:
-            effort = 1.0
+            effort = EFFORT_OF_EQUIPMENT
         case Obstacle.CASH:
             effort = found.excess / max(1, courier.cash_limit_fen or 0)
         case Obstacle.BAG:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from routing.explain.alone import impossible_reasons, try_alone
+from routing.explain.alone import try_alone
 from routing.explain.beside import crowded_out_reasons
 from routing.explain.day import Day
+from routing.explain.impossible import impossible_reasons
 from routing.explain.room import exchange_reason, room_reason
 from routing.model import Order, Problem
 from routing.plan import Plan, Reason, Unassigned

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from routing.check.words import yuan
 from routing.explain.codes import Code
 from routing.explain.day import Day
+from routing.explain.phrase import Fact, fill, make_reason
 from routing.explain.places import Place, fits, places
-from routing.explain.words import place_words
+from routing.explain.words import money, route_words
 from routing.model import Courier, Order
 from routing.plan import Reason, Route
 from routing.schedule import route_cost_mfen
@@ -33,19 +33,26 @@ def room_reason(day: Day, order: Order, able: tuple[Courier, ...]) -> Reason | N
         return None
     added_mfen, place = min(priced, key=lambda item: item[0])
     charged_mfen = day.problem.costs.drop_mfen(order.priority)
-    where = f"{place.tour.courier.id} {place_words(place.tour.orders, place.after)}"
-    figures = f"adding {_price(added_mfen)}, while leaving it out is charged {_price(charged_mfen)}"
-    if added_mfen < charged_mfen:
-        return Reason(
-            code=Code.COULD_BE_INSERTED,
-            message=f"Fits on {where}, {figures}",
-            remedy=f"Put it on {where}, or plan again with more time.",
-        )
-    return Reason(
-        code=Code.COSTS_MORE,
-        message=f"Fits on {where}, {figures}",
-        remedy=f"Put it on {where} by hand, or raise its priority from {order.priority}.",
+    facts: dict[str, Fact] = {
+        "where": route_words(place.tour.courier.id, place.tour.orders, place.after),
+        "added": money(added_mfen // MFEN_PER_FEN),
+        "charged": money(charged_mfen // MFEN_PER_FEN),
+        "priority": order.priority,
+    }
+    message = fill(
+        "It fits on {where}: serving it adds {added}, leaving it out is charged at {charged}",
+        "可排入{where}：送此单增加成本{added}，不送计{charged}",
+        **facts,
     )
+    if added_mfen < charged_mfen:
+        code = Code.COULD_BE_INSERTED
+        en = "put it on {where}, or plan again with more time"
+        zh = "排入{where}，或延长求解时间重新计划"
+    else:
+        code = Code.COSTS_MORE
+        en = "put it on {where} by hand, or raise its priority from {priority}"
+        zh = "手工排入{where}，或提高其优先级（现为{priority}）"
+    return make_reason(code, message, fill(en, zh, **facts))
 
 
 def exchange_reason(day: Day, order: Order, able: tuple[Courier, ...]) -> Reason | None:
@@ -55,15 +62,7 @@ def exchange_reason(day: Day, order: Order, able: tuple[Courier, ...]) -> Reason
     ):
         tour = day.without(courier.id, at)
         for place, _ in fits(day.problem, order, places([tour], order)):
-            where = f"{courier.id} {place_words(tour.orders, place.after)}"
-            return Reason(
-                code=Code.LESS_IMPORTANT_FIRST,
-                message=(
-                    f"Would fit on {where} if {victim.id} (priority {victim.priority}, "
-                    f"this one {order.priority}) gave way"
-                ),
-                remedy=f"Take {victim.id} off the route of {courier.id} and put this one in.",
-            )
+            return _gives_way(order, victim, courier.id, place)
     return None
 
 
@@ -76,9 +75,26 @@ def _victims(
                 yield victim, courier, at
 
 
+def _gives_way(order: Order, victim: Order, courier_id: str, place: Place) -> Reason:
+    facts: dict[str, Fact] = {
+        "where": route_words(courier_id, place.tour.orders, place.after),
+        "who": courier_id,
+        "victim": victim.id,
+        "theirs": victim.priority,
+        "ours": order.priority,
+    }
+    message = fill(
+        "It would fit on {where} if {victim} (priority {theirs}, this one {ours}) gave way",
+        "若让出 {victim}（优先级{theirs}，本单{ours}），即可排入{where}",
+        **facts,
+    )
+    remedy = fill(
+        "take {victim} off the route of {who} and put this one in",
+        "将 {victim} 从 {who} 的路线撤下，排入本单",
+        **facts,
+    )
+    return make_reason(Code.LESS_IMPORTANT_FIRST, message, remedy)
+
+
 def _added_mfen(day: Day, place: Place, route: Route) -> int:
     return route_cost_mfen(day.problem, route) - place.tour.cost_mfen
-
-
-def _price(cost_mfen: int) -> str:
-    return yuan(cost_mfen // MFEN_PER_FEN)

@@ -1,170 +1,127 @@
-"""Changes and places in a dispatcher's words, with figures."""
+"""Figures, names and places in a dispatcher's words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
-from routing.check.words import exact_clock, yuan
-from routing.explain.cure import Change, Cure
-from routing.model import Courier, Order, TimeWindow
-from routing.schedule import Obstacle
+from routing.check.words import amount, exact_clock, yuan
+from routing.explain.phrase import Phrase, fill, joined
+from routing.model import Order, TimeWindow
 
-__all__ = ["listed", "minutes", "place_words", "remedy", "trouble"]
+__all__ = [
+    "certificate",
+    "crowd",
+    "duration",
+    "equipment",
+    "instant",
+    "money",
+    "place_words",
+    "route_words",
+    "span",
+    "spans",
+]
 
-NAMED = 4
-"""How many ids a list names before it counts the rest."""
+NAMED = 3
+"""More couriers than that are counted, not named."""
+
+DAY_S = 86_400
+DAYS_ZH: Mapping[int, str] = {-1: "前日", 0: "", 1: "次日"}
+EQUIPMENT_ZH: Mapping[str, str] = {"pos": "POS机", "printer": "打印机"}
+INSPECTION = "inspect:"
 
 
-def minutes(seconds: int) -> str:
-    """Return a duration, exact below two minutes, rounded up to minutes above.
+def duration(seconds: int) -> Phrase:
+    """Return a length of time, exact below two minutes, rounded up to minutes above.
 
     Examples
     --------
-    >>> minutes(60), minutes(119), minutes(130), minutes(3700)
-    ('60 s', '119 s', '3 min', '1 h 2 min')
+    >>> duration(119)
+    Phrase(en='119 s', zh='119秒')
+    >>> duration(130)
+    Phrase(en='3 min', zh='3分钟')
+    >>> duration(3700), duration(7200)
+    (Phrase(en='1 h 2 min', zh='1小时2分'), Phrase(en='2 h', zh='2小时'))
     """
     if seconds < 120:
-        return f"{seconds} s"
-    whole = -(-seconds // 60)
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min"
+        return Phrase(f"{seconds} s", f"{seconds}秒")
+    hours, minutes = divmod(-(-seconds // 60), 60)
+    if not hours:
+        return Phrase(f"{minutes} min", f"{minutes}分钟")
+    if not minutes:
+        return Phrase(f"{hours} h", f"{hours}小时")
+    return Phrase(f"{hours} h {minutes} min", f"{hours}小时{minutes}分")
 
 
-def listed(ids: Sequence[str]) -> str:
-    """Return ids as a list that names the first few and counts the rest."""
-    named = ", ".join(ids[:NAMED])
-    return named if len(ids) <= NAMED else f"{named} and {len(ids) - NAMED} more"
+def instant(seconds: int) -> Phrase:
+    """Return an instant, exact to the second.
+
+    Examples
+    --------
+    >>> instant(25 * 3600 + 5)
+    Phrase(en='01:00:05+1d', zh='次日01:00:05')
+    """
+    days, rest = divmod(seconds, DAY_S)
+    return Phrase(exact_clock(seconds), f"{DAYS_ZH.get(days, f'{days:+d}日')}{exact_clock(rest)}")
 
 
-def place_words(sequence: Sequence[Order], place: int) -> str:
+def span(window: TimeWindow) -> Phrase:
+    """Return a window from its first to its last instant."""
+    return fill("{a}-{b}", "{a}–{b}", a=instant(window.start_s), b=instant(window.end_s))
+
+
+def spans(windows: Iterable[TimeWindow]) -> Phrase:
+    """Return windows of which one may be chosen."""
+    return joined((span(window) for window in windows), " or ", "或")
+
+
+def money(fen: int) -> Phrase:
+    """Return integer fen as yuan."""
+    return Phrase(yuan(fen), f"{amount(fen)}元")
+
+
+def certificate(code: str) -> Phrase:
+    """Return the name of a skill."""
+    kind = "验车资质" if code.startswith(INSPECTION) else "资质"
+    return Phrase(code, f"{kind}（{code}）")
+
+
+def equipment(code: str) -> Phrase:
+    """Return the name of a piece of equipment."""
+    return Phrase(code, EQUIPMENT_ZH.get(code, code))
+
+
+def crowd(ids: Sequence[str], of_all: int) -> Phrase:
+    """Return who is meant: a few by id, more by their number.
+
+    Examples
+    --------
+    >>> crowd(["C1", "C2"], 9)
+    Phrase(en='C1 and C2', zh='C1、C2')
+    >>> crowd(["C1", "C2", "C3", "C4"], 9)
+    Phrase(en='4 of 9 couriers', zh='9名配送员中有4名')
+    """
+    count = len(ids)
+    if count <= NAMED:
+        *first, last = ids
+        en = f"{', '.join(first)} and {last}" if first else last
+        return Phrase(en, "、".join(ids))
+    if count == of_all:
+        return Phrase(f"all {count} couriers", f"全部{count}名配送员")
+    return Phrase(f"{count} of {of_all} couriers", f"{of_all}名配送员中有{count}名")
+
+
+def place_words(sequence: Sequence[Order], place: int) -> Phrase:
     """Return where on a route an order would go in after `place` stops."""
     if not sequence:
-        return "with nothing else to do"
-    return "as the first stop" if place == 0 else f"after {sequence[place - 1].id}"
+        return Phrase("with nothing else to do", "当天不排其他单")
+    if place == 0:
+        return Phrase("as the first stop", "排在第一站")
+    return fill("after {before}", "排在 {before} 之后", before=sequence[place - 1].id)
 
 
-def trouble(cure: Cure, day: date) -> str:
-    """Return what is broken, one clause for each limit."""
-    return "; ".join(_clauses(cure.courier, change, day)[0] for change in cure.changes)
-
-
-def remedy(cure: Cure, day: date) -> str:
-    """Return what would have to give, one clause for each limit, as one sentence."""
-    text = " and ".join(_clauses(cure.courier, change, day)[1] for change in cure.changes)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-Clauses = tuple[str, str]
-"""What is broken, and what would have to give."""
-
-
-def _clauses(courier: Courier, change: Change, day: date) -> Clauses:
-    if change.obstacle is Obstacle.SKILL:
-        return _skill(courier, change, day)
-    return CLAUSES[change.obstacle](courier, change)
-
-
-def _skill(courier: Courier, change: Change, day: date) -> Clauses:
-    required = change.order.required_skills if change.order else frozenset[str]()
-    missing = sorted(required - courier.skills_on(day))
-    expiry = {skill.code: skill.expires_on for skill in courier.skills}
-    facts = [
-        f"{code} expired on {expiry[code]}" if code in expiry else f"no {code}" for code in missing
-    ]
-    named = " and ".join(missing)
-    return (
-        f"{courier.id} has {', '.join(facts)}",
-        f"{courier.id} would need the certificate {named}, good on {day}",
+def route_words(courier_id: str, sequence: Sequence[Order], place: int) -> Phrase:
+    """Return whose route is meant and where on it."""
+    where = place_words(sequence, place)
+    return fill(
+        "the route of {who} ({where})", " {who} 的路线（{where}）", who=courier_id, where=where
     )
-
-
-def _equipment(courier: Courier, change: Change) -> Clauses:
-    required = change.order.required_equipment if change.order else frozenset[str]()
-    missing = " and ".join(sorted(required - courier.equipment))
-    return f"{courier.id} carries no {missing}", f"give {courier.id} {missing}"
-
-
-def _window(_: Courier, change: Change) -> Clauses:
-    if change.order is None:
-        return "a window would be missed", "move the window"
-    window = change.order.windows[-1]
-    later = minutes(change.amount)
-    until = exact_clock(window.end_s + change.amount)
-    return (
-        f"{change.order.id} would start {later} after its window {_span(window)}",
-        f"let {change.order.id} start {later} later, until {until}",
-    )
-
-
-def _shift(courier: Courier, change: Change) -> Clauses:
-    later, shift = minutes(change.amount), courier.shift
-    return (
-        f"{courier.id} would be done {later} after the shift {_span(shift)}",
-        f"let the shift of {courier.id} end {later} later, at "
-        f"{exact_clock(shift.end_s + change.amount)}",
-    )
-
-
-def _working_time(courier: Courier, change: Change) -> Clauses:
-    longer, limit = minutes(change.amount), minutes(courier.max_working_s or 0)
-    return (
-        f"{courier.id} would work {longer} more than the {limit} allowed",
-        f"allow {courier.id} {longer} of overtime",
-    )
-
-
-def _break(courier: Courier, change: Change) -> Clauses:
-    later = minutes(change.amount)
-    if courier.break_ is None:
-        return "the break would not fit", "move the break"
-    window = courier.break_.window
-    return (
-        f"{courier.id} could start the break only {later} after {_span(window)}",
-        f"let the break of {courier.id} start {later} later, until "
-        f"{exact_clock(window.end_s + change.amount)}",
-    )
-
-
-def _cash(courier: Courier, change: Change) -> Clauses:
-    limit_fen = courier.cash_limit_fen or 0
-    return (
-        f"{courier.id} would hold {yuan(change.amount)} more than the limit of {yuan(limit_fen)}",
-        f"raise the cash limit of {courier.id} by {yuan(change.amount)} to "
-        f"{yuan(limit_fen + change.amount)} (or have cash handed in on the way)",
-    )
-
-
-def _bag(courier: Courier, change: Change) -> Clauses:
-    return (
-        f"{courier.id} would carry {change.amount} more than the {courier.bag_capacity} units "
-        "that the bag holds",
-        f"give {courier.id} a bag for {(courier.bag_capacity or 0) + change.amount} units",
-    )
-
-
-def _stops(courier: Courier, change: Change) -> Clauses:
-    limit = courier.max_stops or 0
-    wanted = limit + change.amount
-    stops = f"{wanted} stop" if wanted == 1 else f"{wanted} stops"
-    return f"{courier.id} would have {stops}, the limit is {limit}", f"allow {courier.id} {stops}"
-
-
-def _path(courier: Courier, _: Change) -> Clauses:
-    return f"{courier.id} finds no path", "check the place on the map"
-
-
-def _span(window: TimeWindow) -> str:
-    return f"{exact_clock(window.start_s)}-{exact_clock(window.end_s)}"
-
-
-CLAUSES: Mapping[Obstacle, Callable[[Courier, Change], Clauses]] = {
-    Obstacle.EQUIPMENT: _equipment,
-    Obstacle.WINDOW: _window,
-    Obstacle.SHIFT: _shift,
-    Obstacle.WORKING_TIME: _working_time,
-    Obstacle.BREAK: _break,
-    Obstacle.CASH: _cash,
-    Obstacle.BAG: _bag,
-    Obstacle.STOPS: _stops,
-    Obstacle.UNREACHABLE: _path,
-}

@@ -12,6 +12,7 @@ from routing.report.inputs import ReportInputs
 from routing.report.itinerary import Itinerary, Visit, itineraries, presentable_contact
 from routing.report.legs import leg_points
 from routing.report.palette import stroke_of
+from routing.report.reasons import ReasonTold, told
 
 __all__ = ["routes_geojson"]
 
@@ -82,6 +83,7 @@ def _unassigned(inputs: ReportInputs) -> Iterable[Feature]:
     for left in inputs.plan.unassigned:
         order = problem.order_by_id[left.order_id]
         contact = presentable_contact(order.contact)
+        first = told(left.reasons[0]) if left.reasons else ReasonTold("", "")
         yield _point(
             f"order/{order.id}",
             problem.locations[order.node],
@@ -90,6 +92,8 @@ def _unassigned(inputs: ReportInputs) -> Iterable[Feature]:
                 "order_id": order.id,
                 "address": contact.address,
                 "reasons": [reason.code for reason in left.reasons],
+                "reason": first.detail or first.what,
+                "remedy": first.remedy,
             },
         )
 

@@ -180,9 +180,9 @@ def left_rows(inputs: ReportInputs) -> Iterable[Row]:
             contact.address,
             "、".join(window_zh(window) for window in order.windows),
             order.priority,
-            "；".join(reason.what for reason in reasons) or "未说明",
-            "；".join(reason.remedy for reason in reasons),
-            " / ".join(reason.detail for reason in reasons),
+            _numbered(reason.what for reason in reasons) or "未说明",
+            _numbered(reason.remedy for reason in reasons),
+            _numbered(reason.detail for reason in reasons),
         )
     for kind, orders in (("无法定位", inputs.unplaced), ("拒收", inputs.refused)):
         for order_ in orders:
@@ -198,6 +198,14 @@ def left_rows(inputs: ReportInputs) -> Iterable[Row]:
                 "",
             )
             yield (kind, *row)
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    """Return `texts` in one, with their numbers if there are several."""
+    lines = list(texts)
+    if len(lines) < 2:
+        return "".join(lines)
+    return " ".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def courier_rows(problem: Problem, routes: Iterable[Itinerary]) -> Iterable[Row]:

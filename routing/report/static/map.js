@@ -133,8 +133,8 @@
     const list = element("ul", undefined, "reasons");
     for (const { what, remedy, detail } of left.reasons) {
       const item = element("li", what);
-      if (remedy) item.append(element("em", `建议：${remedy}`));
       if (detail) item.append(element("small", detail));
+      if (remedy) item.append(element("em", `建议：${remedy}`));
       list.append(item);
     }
     return list;

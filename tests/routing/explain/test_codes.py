@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -63,29 +64,29 @@ ALONE: list[tuple[Code, Order, list[Courier], str, str]] = [
         Code.NO_SKILL,
         order("X", 1, required_skills=CAR),
         [courier("C1"), courier("C2", skills=(Skill("inspect:truck"),))],
-        "C1 has no inspect:car (the nearest of 2 of 2 couriers whom this stops: C1, C2)",
-        "C1 would need the certificate inspect:car, good on 2026-06-18.",
+        "C1 and C2 lack the certificate inspect:car",
+        "Certify C1 for inspect:car, good on 2026-06-18.",
     ),
     (
         Code.SKILL_EXPIRED,
         order("X", 1, required_skills=CAR),
         [courier(skills=(Skill("inspect:car", DAY - timedelta(days=1)),))],
-        "C1 has inspect:car expired on 2026-06-17",
-        "C1 would need the certificate inspect:car, good on 2026-06-18.",
+        "C1 has an inspect:car that expired on 2026-06-17",
+        "Renew the certificate inspect:car of C1, good on 2026-06-18.",
     ),
     (
         Code.NO_EQUIPMENT,
         order("X", 1, required_equipment=POS),
         [courier()],
         "C1 carries no pos",
-        "Give C1 pos.",
+        "Equip C1 with pos.",
     ),
     (
         # too early for any shift: at the door 9:01, an hour and a minute late
         Code.WINDOW_OUTSIDE_SHIFTS,
         order("X", 1, windows=(hours(7, 8),)),
         [courier()],
-        "X would start 1 h 1 min after its window 07:00-08:00",
+        "its window 07:00-08:00 is outside the shift of C1 (C1 would start X 1 h 1 min after",
         "Let X start 1 h 1 min later, until 09:01.",
     ),
     (
@@ -93,14 +94,14 @@ ALONE: list[tuple[Code, Order, list[Courier], str, str]] = [
         Code.WINDOW_OUTSIDE_SHIFTS,
         order("X", 1, windows=(hours(19, 20),)),
         [courier()],
-        "C1 would be done 1 h 6 min after the shift 09:00-18:00",
+        "outside the shift of C1 (C1 would be done 1 h 6 min after the shift 09:00-18:00)",
         "Let the shift of C1 end 1 h 6 min later, at 19:06.",
     ),
     (
         Code.TOO_FAR_FOR_WINDOW,
         order("X", 33, windows=(hours(9, 9.5),)),
         [courier()],
-        "X would start 3 min after its window 09:00-09:30",
+        "C1 would start X 3 min after its window 09:00-09:30",
         "Let X start 3 min later, until 09:33.",
     ),
     (
@@ -129,9 +130,10 @@ ALONE: list[tuple[Code, Order, list[Courier], str, str]] = [
         Code.CASH_ABOVE_LIMIT,
         order("X", 1, expected_cash_fen=120_050),
         [courier("C1", cash_limit_fen=100_000), courier("C2", cash_limit_fen=110_000)],
-        "C2 would hold 100.50 yuan more than the limit of 1100.00 yuan",
-        "Raise the cash limit of C2 by 100.50 yuan to 1200.50 yuan "
-        "(or have cash handed in on the way).",
+        "C1 and C2 would exceed the cash limit (nearest: C2 would hold 100.50 yuan more than the "
+        "limit of 1,100.00 yuan)",
+        "Raise the cash limit of C2 by 100.50 yuan to 1,200.50 yuan, "
+        "or have as much paid by card or QR.",
     ),
     (
         Code.BAG_TOO_SMALL,
@@ -156,7 +158,7 @@ def test_what_nobody_could_do_is_proven_impossible(
 ) -> None:
     found = reasons(line_problem([wanted], couriers))
     assert [reason.code for reason in found] == [code]
-    assert found[0].message.startswith("Impossible, whoever drives: ")
+    assert found[0].message.startswith("Nobody can serve it, even with nothing else to do: ")
     assert message in found[0].message
     assert found[0].remedy == remedy
     assert is_impossible(Unassigned(order_id="X", reasons=found))
@@ -214,7 +216,7 @@ CROWDED: list[tuple[Code, list[Order], Courier, str, str]] = [
         Code.WINDOWS_TAKEN,
         [order("A", 5, windows=(span(5, 5),)), order("X", 5, windows=(span(5, 7),))],
         courier(),
-        "C1 after A: X would start 3 min after its window 09:05-09:07",
+        "after A, C1 would start X 3 min after its window 09:05-09:07",
         "Let X start 3 min later, until 09:10.",
     ),
     (
@@ -245,9 +247,9 @@ CROWDED: list[tuple[Code, list[Order], Courier, str, str]] = [
         Code.CASH_LIMIT,
         [order("A", 1, expected_cash_fen=60_000), order("X", 1, expected_cash_fen=60_000)],
         courier(cash_limit_fen=100_000),
-        "C1 would hold 200.00 yuan more than the limit of 1000.00 yuan",
-        "Raise the cash limit of C1 by 200.00 yuan to 1200.00 yuan "
-        "(or have cash handed in on the way).",
+        "C1 would hold 200.00 yuan more than the limit of 1,000.00 yuan",
+        "Raise the cash limit of C1 by 200.00 yuan to 1,200.00 yuan, "
+        "or have as much paid by card or QR.",
     ),
     (
         Code.BAG_FULL,
@@ -272,7 +274,9 @@ def test_what_fits_alone_but_not_beside_others(
 ) -> None:
     found = reasons(line_problem(orders, [who]), ["A"])
     assert found[0].code == code
-    assert found[0].message.startswith("Only beside others (none of 2 places on 1 route fits)")
+    assert found[0].message.startswith(
+        "C1, the only courier who might serve it, has no room for it (2 places tried); nearest: "
+    )
     assert message in found[0].message
     assert found[0].remedy == remedy
     assert not is_impossible(Unassigned(order_id="X", reasons=found))
@@ -292,13 +296,13 @@ def test_an_order_that_no_stop_can_be_left_for_or_reached_from() -> None:
             order("X", 1, required_skills=CAR),
             {"skills": (Skill("inspect:car"),)},
             Code.SKILL_ELSEWHERE,
-            "C2 would need the certificate inspect:car, good on 2026-06-18.",
+            "Certify C2 for inspect:car, good on 2026-06-18.",
         ),
         (
             order("X", 1, required_equipment=POS),
             {"equipment": POS},
             Code.EQUIPMENT_ELSEWHERE,
-            "Give C2 pos.",
+            "Equip C2 with pos.",
         ),
     ],
 )
@@ -308,16 +312,17 @@ def test_room_with_a_courier_who_lacks_something_is_named(
     # C1 could, but works five minutes too long for both; C2 has time and lacks something
     who = [courier("C1", max_working_s=420, **able), courier("C2")]
     found = reasons(line_problem([order("A", 1), wanted], who), ["A"])
-    assert [reason.code for reason in found] == [Code.WORKING_TIME, code]
-    assert found[1].remedy == remedy
-    assert "on C2 with nothing else to do" in found[1].message
+    by_code = {reason.code: reason for reason in found}
+    assert by_code.keys() == {Code.WORKING_TIME, code}
+    assert by_code[code].remedy == remedy
+    assert "(2 places tried); C2 has (with nothing else to do), but C2 " in by_code[code].message
 
 
 def test_an_order_that_fits_is_said_to_fit_and_where() -> None:
     found = reasons(line_problem([order("A", 1), order("B", 3), order("X", 2)]), ["A", "B"])
     # two minutes away on the way from A to B: five minutes of service more
     assert [reason.code for reason in found] == [Code.COULD_BE_INSERTED]
-    assert "Fits on C1 after A, adding 0.00 yuan" in found[0].message
+    assert "It fits on the route of C1 (after A): serving it adds 0.00 yuan" in found[0].message
 
 
 def test_an_order_that_costs_more_than_it_is_charged() -> None:
@@ -326,7 +331,7 @@ def test_an_order_that_costs_more_than_it_is_charged() -> None:
     # 420 s at one fen a second, 200 m at a thousandth
     found = reasons(problem)
     assert [reason.code for reason in found] == [Code.COSTS_MORE]
-    assert "adding 4.20 yuan, while leaving it out is charged 4.19 yuan" in found[0].message
+    assert "adds 4.20 yuan, leaving it out is charged at 4.19 yuan" in found[0].message
 
 
 def test_a_less_important_order_is_asked_to_give_way_first() -> None:
@@ -394,3 +399,68 @@ def test_progress_is_told() -> None:
     plan = make_plan(problem, [], engine="hand")
     explain(problem, plan, progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_every_reason_is_told_in_chinese_with_the_same_figures() -> None:
+    cases = [line_problem([wanted], who) for _, wanted, who, _, _ in ALONE]
+    told = [reason for problem in cases for reason in reasons(problem)]
+    for _, orders, who, _, _ in CROWDED:
+        told += reasons(line_problem(orders, [who]), ["A"])
+    for reason in told:
+        assert figures(reason.message_zh) == figures(reason.message), reason
+        assert figures(reason.remedy_zh) == figures(reason.remedy), reason
+        assert not re.search("[a-z]{2,}", re.sub(r"inspect:\w+", "", reason.message_zh)), reason
+        assert reason.remedy_zh.endswith("。")
+
+
+def figures(text: str) -> list[str]:
+    """Clocks, days and money, which both languages write alike, in any order."""
+    return sorted(re.findall(r"\d+:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d|[\d,]+\.\d\d", text))
+
+
+def test_chinese_reads_like_the_trade() -> None:
+    wanted = order("X", 1, expected_cash_fen=120_050)
+    (cash,) = reasons(line_problem([wanted], [courier(cash_limit_fen=100_000)]))
+    assert cash.message_zh == (
+        "即使不排其他单，也无人可送：C1 手中现金将比现金上限1,000.00元多200.50元"
+    )
+    assert cash.remedy_zh == (
+        "将 C1 的现金上限提高200.50元至1,200.50元，或请客户改用刷卡、扫码支付同等金额。"
+    )
+    (shift,) = reasons(line_problem([order("A", 1), X], [courier(shift=span(0, 10))]), ["A"])
+    assert shift.message_zh == (
+        "唯一能送此单的 C1 排不下（已试2个位置）；最接近的：排在第一站时，"
+        "C1 要在班次09:00–09:10结束后2分钟才能收工"
+    )
+    assert shift.remedy_zh == "安排 C1 加班2分钟，至09:12下班。"
+
+
+def test_each_reason_is_understood_without_the_others() -> None:
+    # C1 to C4 have no certificate, C5 has it but his shift ends a minute too early
+    who = [courier(f"C{at}") for at in range(1, 5)]
+    who.append(courier("C5", skills=(Skill("inspect:car"),), shift=hours(9, 9.1)))
+    shift, skill = reasons(line_problem([order("X", 1, required_skills=CAR)], who))
+    assert shift.message == (
+        "Nobody can serve it, even with nothing else to do: C5 would be done 60 s after the shift "
+        "09:00-09:06; 4 of 5 couriers lack the certificate inspect:car"
+    )
+    assert skill.message == (
+        "Nobody can serve it, even with nothing else to do: 4 of 5 couriers lack the certificate "
+        "inspect:car; C5 would be done 60 s after the shift 09:00-09:06"
+    )
+    assert skill.message_zh == (
+        "即使不排其他单，也无人可送：5名配送员中有4名没有验车资质（inspect:car）；"
+        "C5 要在班次09:00–09:06结束后60秒才能收工"
+    )
+
+
+def test_a_terminal_to_lend_comes_before_overtime_and_one_stop_more() -> None:
+    # C1 has a terminal, but X would be the second stop of one and done two minutes late
+    who = [
+        courier("C1", equipment=POS, max_stops=1, shift=span(0, 10)),
+        courier("C2"),
+    ]
+    wanted = order("X", 1, required_equipment=POS)
+    first, *_ = reasons(line_problem([order("A", 1), wanted], who), ["A"])
+    assert (first.code, first.remedy) == (Code.EQUIPMENT_ELSEWHERE, "Equip C2 with pos.")
+    assert first.remedy_zh == "为 C2 配备POS机。"
