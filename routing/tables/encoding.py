@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Decoded", "decode"]
 
@@ -22,6 +22,8 @@ _MARKS = (
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")
 _REPLACEMENT = "�"
+MOST_NULS = 0.02
+"""Share of NUL bytes up to which a file still counts as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ def decode(content: bytes) -> Decoded:
         if content.startswith(mark):
             return _decode_marked(content[len(mark) :], encoding)
     if b"\0" in content:
-        return _decode_utf16(content)
+        wide = _decode_utf16(content)
+        if wide.text is not None or content.count(0) > len(content) * MOST_NULS:
+            return wide
+        return _without_nuls(content)
     for encoding in ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -49,6 +54,12 @@ def decode(content: bytes) -> Decoded:
             break
         return _text_or_binary(Decoded(text, encoding))
     return _text_or_binary(_decode_by_line(content))
+
+
+def _without_nuls(content: bytes) -> Decoded:
+    """Return `content` less its stray NULs: one bad cell does not spoil a file."""
+    decoded = decode(content.replace(b"\0", b""))
+    return replace(decoded, notes=(*decoded.notes, "NUL characters were left out"))
 
 
 def _decode_marked(content: bytes, encoding: str) -> Decoded:
