@@ -33,6 +33,9 @@ TIMED_MISSES = 6
 
 MOST_REASONS = 4
 
+HANDY_CHANGES = 3
+"""Whoever has handier advice is not given any with more changes than that."""
+
 
 def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, ...]:
     """Return the nearest misses on the tours of the couriers who may be able."""
@@ -40,7 +43,7 @@ def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, .
     found = list(places((day.tours[courier.id] for courier in alone.candidates), order))
     cures: list[tuple[Place, Cure]] = []
     for place in best_places(found, TIMED_MISSES):
-        timed = place.time(problem, order)
+        timed = place.time(day.unpriced, order)
         if isinstance(timed, Cure):
             cures.append((place, timed))
     cures += _room_elsewhere(day, order, alone)
@@ -48,8 +51,15 @@ def crowded_out_reasons(day: Day, order: Order, alone: Alone) -> tuple[Reason, .
     for place, cure in sorted(cures, key=lambda item: (item[1].effort, item[1].courier.id)):
         nearest.setdefault(_code(cure), (place, cure))
     full = _no_room(problem, alone, len(found))
-    reasons = tuple(_reason(problem, code, *item, full) for code, item in nearest.items())
-    return reasons[:MOST_REASONS] or (_cut_off(full),)
+    reasons = [_reason(problem, code, *item, full) for code, item in _handy(nearest)]
+    return tuple(reasons[:MOST_REASONS]) or (_cut_off(full),)
+
+
+def _handy(nearest: dict[Code, tuple[Place, Cure]]) -> list[tuple[Code, tuple[Place, Cure]]]:
+    """Return what takes few changes, or the first where all take many."""
+    found = list(nearest.items())
+    few = [item for item in found if len(item[1][1].changes) <= HANDY_CHANGES]
+    return few or found[:1]
 
 
 def _room_elsewhere(day: Day, order: Order, alone: Alone) -> list[tuple[Place, Cure]]:
@@ -59,7 +69,7 @@ def _room_elsewhere(day: Day, order: Order, alone: Alone) -> list[tuple[Place, C
     for cure in alone.cures:
         if {change.obstacle for change in cure.changes} <= lacking:
             tour = day.tours[cure.courier.id]
-            room = _first_cure(day.problem, order, tour, lacking)
+            room = _first_cure(day.unpriced, order, tour, lacking)
             if room is not None:
                 rooms.append(room)
     return rooms

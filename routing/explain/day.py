@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routing.explain.bound import EasedDay
 from routing.explain.slack import Slack
-from routing.model import Courier, Order, Problem
+from routing.model import CostWeights, Courier, Order, Problem
 from routing.plan import Plan, Route
 from routing.schedule import route_cost_mfen
 
 __all__ = ["Day", "Tour"]
+
+FREE = CostWeights(distance_mfen_per_m=0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,11 +69,21 @@ class Tour:
 
 
 class Day:
-    """All tours of a plan; tours with a stop taken out are measured once and kept."""
+    """All tours of a plan; tours with a stop taken out are measured once and kept.
+
+    Attributes
+    ----------
+    problem
+        As it stands.
+    unpriced
+        The same where time costs nothing: what can be driven is found sooner
+        when the cheapest way to drive it need not be.
+    """
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem = problem
-        self.bound = EasedDay(problem)
+        self.unpriced = replace(problem, costs=FREE)
+        self.bound = EasedDay(self.unpriced)
         self._reduced: dict[tuple[str, int], Tour] = {}
         routes = {route.courier_id: route for route in plan.routes}
         self.tours = {

@@ -47,7 +47,7 @@ def _explained(day: Day, order: Order) -> Unassigned:
 
 
 def _reasons(day: Day, order: Order) -> tuple[Reason, ...]:
-    alone = try_alone(day.problem, day.bound, order)
+    alone = try_alone(day.unpriced, day.bound, order)
     if not alone.candidates:
         return impossible_reasons(day.problem, order, alone)
     room = room_reason(day, order, alone.candidates)

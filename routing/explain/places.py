@@ -54,13 +54,12 @@ def places(tours: Iterable[Tour], order: Order) -> Iterator[Place]:
             yield Place(tour, after, load_effort, tour.slack.miss_s(order, after))
 
 
-def fits(problem: Problem, order: Order, found: Iterable[Place]) -> Iterator[tuple[Place, Route]]:
+def fits(problem: Problem, order: Order, found: Iterable[Place]) -> Iterator[Place]:
     """Yield the places that can be driven, by detour; each is timed in full."""
     passing = [place for place in found if place.effort == 0]
     for place in sorted(passing, key=lambda place: _detour_s(problem, order, place)):
-        route = place.time(problem, order)
-        if isinstance(route, Route):
-            yield place, route
+        if isinstance(place.time(problem, order), Route):
+            yield place
 
 
 def best_places(found: Iterable[Place], most: int) -> list[Place]:

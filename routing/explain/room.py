@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from routing.errors import SolveError
 from routing.explain.codes import Code
 from routing.explain.day import Day
 from routing.explain.phrase import Fact, fill, make_reason
 from routing.explain.places import Place, fits, places
 from routing.explain.words import money, route_words
 from routing.model import Courier, Order
-from routing.plan import Reason, Route
-from routing.schedule import route_cost_mfen
+from routing.plan import Reason
+from routing.schedule import Infeasible, route_cost_mfen, schedule_route
 
 __all__ = ["exchange_reason", "room_reason"]
 
@@ -26,8 +27,8 @@ def room_reason(day: Day, order: Order, able: tuple[Courier, ...]) -> Reason | N
     """Return where `order` fits as the plan stands, and at what cost; ``None`` if nowhere."""
     found = places((day.tours[courier.id] for courier in able), order)
     priced = [
-        (_added_mfen(day, place, route), place)
-        for place, route in itertools.islice(fits(day.problem, order, found), PRICED_FITS)
+        (_added_mfen(day, place, order), place)
+        for place in itertools.islice(fits(day.unpriced, order, found), PRICED_FITS)
     ]
     if not priced:
         return None
@@ -61,7 +62,7 @@ def exchange_reason(day: Day, order: Order, able: tuple[Courier, ...]) -> Reason
         _victims(day, order, able), key=lambda item: item[0].priority
     ):
         tour = day.without(courier.id, at)
-        for place, _ in fits(day.problem, order, places([tour], order)):
+        for place in fits(day.unpriced, order, places([tour], order)):
             return _gives_way(order, victim, courier.id, place)
     return None
 
@@ -96,5 +97,9 @@ def _gives_way(order: Order, victim: Order, courier_id: str, place: Place) -> Re
     return make_reason(Code.LESS_IMPORTANT_FIRST, message, remedy)
 
 
-def _added_mfen(day: Day, place: Place, route: Route) -> int:
+def _added_mfen(day: Day, place: Place, order: Order) -> int:
+    sequence = place.tour.with_order(order, place.after)
+    route = schedule_route(day.problem, place.tour.courier, sequence)
+    if isinstance(route, Infeasible):
+        raise SolveError(f"order {order.id} fits and does not fit on {place.tour.courier.id}")
     return route_cost_mfen(day.problem, route) - place.tour.cost_mfen
