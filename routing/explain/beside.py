@@ -28,7 +28,7 @@ CODES = {
     Obstacle.EQUIPMENT: Code.EQUIPMENT_ELSEWHERE,
 }
 
-TIMED_MISSES = 6
+TIMED_MISSES = 4
 """Nearest misses by each rank that are timed in full."""
 
 MOST_REASONS = 4

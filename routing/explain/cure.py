@@ -14,7 +14,7 @@ __all__ = ["Change", "Cure", "apply_changes", "find_cure"]
 MOST_CHANGES = 6
 """More limits than that are no advice to a dispatcher."""
 
-MOST_ROUNDS = 20
+MOST_ROUNDS = 10
 """A limit may have to give more than once, for each place of the break."""
 
 EFFORT_OF_EACH = 0.25

@@ -58,7 +58,7 @@ def show(plan: Plan) -> None:
 def main() -> None:
     """Plan, explain and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--without", type=int, default=13, help="couriers dropped")
+    parser.add_argument("--without", type=int, default=15, help="couriers dropped")
     parser.add_argument("--iterations", type=int, default=20, help="budget of the search")
     parser.add_argument("--show", action="store_true", help="print the reasons")
     options = parser.parse_args()
