@@ -34,15 +34,26 @@ app.command("render", epilog=EPILOG)(render.render)
 app.add_typer(bench.app, name="bench")
 
 
-@app.callback()
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and leave."),
-) -> None:
-    if version:
-        from routing import __version__
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from routing import __version__
 
-        typer.echo(__version__)
-        raise typer.Exit
+    typer.echo(__version__)
+    raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False,
+        "--version",
+        callback=_tell_version,
+        is_eager=True,
+        help="Print the version and leave.",
+    ),
+) -> None:
+    del version
 
 
 def spread(arguments: Sequence[str], option: str) -> list[str]:
@@ -74,9 +85,13 @@ def main() -> None:
     except RoutingError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.stderr.close()
+            sys.exit(141)
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"error: {where}{error.strerror or error}; choose another place", err=True)
+        sys.exit(2)
     except KeyboardInterrupt:
         typer.echo("stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)

@@ -24,11 +24,16 @@ def run_and_print(
     seed: int,
     json_path: Path | None,
 ) -> None:
-    """Solve, print a row as soon as it is known, and write the JSON after each."""
+    """Solve, print a row as soon as it is known, and write the JSON after each.
+
+    The JSON is written once before, so that a wrong place is known at once.
+    """
     from rich.console import Console
 
     from routing.solve.vrptw import run_vrptw
 
+    if json_path is not None:
+        _write(json_path, [])
     console = Console()
     console.print(f"{'instance':<12}{'cost':>12}{'best known':>12}{'gap %':>9}{'seconds':>9}")
     rows: list[BenchRow] = []

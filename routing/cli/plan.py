@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from datetime import MAXYEAR, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,8 @@ def plan(
         list[Path],
         typer.Option(
             "--orders",
+            exists=True,
+            dir_okay=False,
             metavar="FILE...",
             help="Order files (XLSX, CSV, JSON); several may follow one --orders.",
         ),
@@ -62,6 +65,10 @@ def plan(
         raise typer.BadParameter("give --seconds or --iterations, not both")
     if seconds is None and iterations is None:
         seconds = 60
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise typer.BadParameter("--seconds must be above 0 and finite")
+    if not 1 < date.year < MAXYEAR:
+        raise typer.BadParameter(f"--date {date.date()} is no day to plan")
     inputs = DayInputs(
         orders=tuple(orders),
         couriers=couriers,

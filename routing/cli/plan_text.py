@@ -79,7 +79,7 @@ def _route_table(result: DayResult) -> Table:
 def _print_left_out(console: Console, result: DayResult) -> None:
     summary = result.summary
     unassigned = [
-        f"{identifier}: {reasons[0].message}; {reasons[0].remedy}" if reasons else identifier
+        f"{identifier}: {reasons[0].message}. {reasons[0].remedy}" if reasons else identifier
         for identifier, reasons in summary.unassigned.items()
     ]
     unplaced = [

@@ -31,3 +31,9 @@ class RowRef:
         if self.row:
             parts.append(f"row {self.row}")
         return ", ".join(parts)
+
+    @property
+    def in_chinese(self) -> str:
+        """The place as the sender of the file reads it."""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        return f"{self.file}{sheet}" + (f"第{self.row}行" if self.row else "")

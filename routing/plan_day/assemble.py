@@ -21,6 +21,7 @@ from routing.model import (
     Sale,
     Task,
     TravelMatrix,
+    mask_personal,
 )
 from routing.settings import AppointmentSettings, Settings
 
@@ -125,13 +126,13 @@ def order_of(sale: Sale, node: int, day: date, settings: Settings) -> Order:
         priority=sale.priority,
         sold_at=sale.sold_at,
         contact=Contact(
-            name=sale.customer_name,
+            name=mask_personal(sale.customer_name),
             phone_masked=sale.phone_masked,
-            address=sale.address,
+            address=mask_personal(sale.address),
             plate=sale.plate,
             vin=sale.vin,
-            product=sale.product,
-            note=sale.note,
+            product=mask_personal(sale.product),
+            note=mask_personal(sale.note),
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routing.model import RowRef
+from routing.model import RowRef, mask_personal
 from routing.plan_day.placing import Unplaced
 from routing.plan_day.placing_faults import placing_fault
 
@@ -51,7 +51,7 @@ def excluded_orders(read: OrdersRead, unplaced: Iterable[Unplaced]) -> ExcludedO
         told.setdefault(RowRef(fault.file, fault.sheet, fault.row), []).append(fault)
     refused = [
         Excluded(
-            id=row.order_id or str(row.row),
+            id=row.order_id or row.row.in_chinese,
             reason="；".join(fault.message_zh for fault in told.get(row.row, ())),
             remedy="；".join(fault.remedy_zh for fault in told.get(row.row, ())),
         )
@@ -80,7 +80,7 @@ def _without_place(item: Unplaced) -> Excluded:
         id=item.sale.id,
         reason=told.message_zh,
         remedy=told.remedy_zh,
-        address=item.sale.address,
+        address=mask_personal(item.sale.address),
     )
 
 

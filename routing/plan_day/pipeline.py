@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing.errors import FileFormatError, SolveError
+from routing.errors import SolveError
 from routing.plan_day.assemble import assemble
+from routing.plan_day.bases import base_faults
 from routing.plan_day.excluded import excluded_orders
 from routing.plan_day.inputs import DayInputs, DayResult
-from routing.plan_day.outputs import write_day
+from routing.plan_day.outputs import ready_folder, write_day
 from routing.plan_day.placing import Unplaced, place_sales, split_off_network
-from routing.plan_day.placing_faults import known_address_fault
+from routing.plan_day.reading import DayRead, read_day
 from routing.plan_day.summary import summarise
 from routing.plan_day.watch import Clocked, Silent, Watcher
 
 if TYPE_CHECKING:
-    from routing.exchange.couriers_file import CourierRecord
-    from routing.exchange.depots_file import DepotRecord
-    from routing.geocode import AddressBook
     from routing.matrix import TravelProvider
     from routing.model import Problem
-    from routing.orders_file import OrdersRead, RowFault
     from routing.plan import Plan
 
 __all__ = ["plan_day"]
@@ -47,14 +42,17 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     Raises
     ------
     FileFormatError
-        If no courier or no depot can be read, or the roads cannot.
+        If no courier, no depot or no order file can be read, or the roads cannot.
+    ReportError
+        If the folder cannot be written to.
     SolveError
         If the plan found breaks a rule of the problem.
     """
     from routing.matrix import make_provider
 
     watcher = Clocked(watcher or Silent())
-    read = _read(inputs, watcher)
+    ready_folder(inputs.out)
+    read = read_day(inputs, watcher)
     provider = make_provider(inputs.settings.travel, inputs.roads)
     problem, unplaced = _problem(inputs, read, provider, watcher)
     plan = _checked(problem, _explained(problem, _solved(problem, inputs, watcher), watcher))
@@ -68,7 +66,8 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     )
     if not summary.counts.adds_up:
         raise SolveError(f"rows were lost on the way: {summary.counts}")
-    faults = read.faults
+    bases = base_faults(read.depots, read.couriers, provider, inputs.settings.travel.snap_limit_m)
+    faults = (*read.faults, *bases)
     excluded = excluded_orders(read.orders, unplaced)
     files = write_day(inputs, problem, plan, summary, excluded, faults, unplaced, provider, watcher)
     return DayResult(
@@ -76,55 +75,8 @@ def plan_day(inputs: DayInputs, watcher: Watcher | None = None) -> DayResult:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    orders: OrdersRead
-    couriers: Sequence[CourierRecord]
-    depots: Sequence[DepotRecord]
-    book: AddressBook
-    faults: tuple[RowFault, ...]
-
-
-def _read(inputs: DayInputs, watcher: Watcher) -> _Read:
-    from routing.exchange.couriers_file import read_couriers
-    from routing.exchange.depots_file import read_depots
-    from routing.geocode import make_geocoder
-    from routing.orders_file import read_orders
-
-    watcher.begin("reading files", 4)
-    depots = read_depots(inputs.depots, settings=inputs.settings)
-    watcher.update(1)
-    couriers = read_couriers(
-        inputs.couriers, depots=depots.records, day=inputs.day, settings=inputs.settings
-    )
-    watcher.update(2)
-    orders = read_orders(inputs.orders, day=inputs.day, settings=inputs.settings)
-    watcher.update(3)
-    book = make_geocoder(inputs.settings.geocode, known=inputs.known_addresses, roads=inputs.roads)
-    watcher.update(4)
-    for path, records, faults, noun in (
-        (inputs.depots, depots.records, depots.faults, "depot"),
-        (inputs.couriers, couriers.records, couriers.faults, "courier"),
-    ):
-        if not records:
-            listed = [str(fault) for fault in faults] or ["the file lists none"]
-            raise FileFormatError(f"{path}: no {noun} can be used", listed)
-    return _Read(
-        orders,
-        couriers.records,
-        depots.records,
-        book,
-        (
-            *depots.faults,
-            *couriers.faults,
-            *map(known_address_fault, book.faults),
-            *orders.faults,
-        ),
-    )
-
-
 def _problem(
-    inputs: DayInputs, read: _Read, provider: TravelProvider, watcher: Watcher
+    inputs: DayInputs, read: DayRead, provider: TravelProvider, watcher: Watcher
 ) -> tuple[Problem, tuple[Unplaced, ...]]:
     placed, unplaced = place_sales(read.orders.sales, read.book, watcher)
     modes = sorted({record.mode for record in read.couriers})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from routing.model import mask_personal
 from routing.plan_day.placing import Unplaced
 from routing.rules import RowFault, Rule, Severity
 
@@ -48,8 +49,8 @@ def placing_fault(item: Unplaced) -> RowFault:
     return rule.fault(
         item.sale.row,
         _ADDRESS_COLUMN,
-        item.sale.address,
-        message=item.reason.message,
+        mask_personal(item.sale.address),
+        message=mask_personal(item.reason.message),
         remedy=item.reason.remedy,
     )
 

@@ -37,7 +37,7 @@ POLICY_TWICE = Rule(
     REFUSE,
     "the policy number stands already in {first}, with the same content",
     "nothing to do, or delete this row",
-    "保单号与 {first} 重复，内容相同",
+    "保单号与 {first.in_chinese} 重复，内容相同",
     "可忽略或删除本行",
 )
 POLICY_CLASH = Rule(
@@ -45,7 +45,7 @@ POLICY_CLASH = Rule(
     REFUSE,
     "the policy number stands already in {first}, where {fields} differs",
     "find out which row is right and delete the other",
-    "保单号与 {first} 重复，但 {fields} 不同",
+    "保单号与 {first.in_chinese} 重复，但 {fields} 不同",
     "请核实后只保留正确的一行",
 )
 NAME_MISSING = Rule(
