@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
+import pypdf
 import pytest
 
 from tests.e2e.conftest import DAY_OPTIONS, FUTIAN, ORDERS, PlannedDay, Run
@@ -22,6 +24,16 @@ def summary_of(out: Path) -> dict[str, Any]:
 def expected_rows(name: str) -> list[dict[str, str]]:
     with (FUTIAN / "small" / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def text_of(file: Path) -> str:
+    """Return all text of a file that was written, whatever its format."""
+    if file.suffix == ".pdf":
+        return "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as parts:
+            return "".join(parts.read(name).decode() for name in parts.namelist())
+    return file.read_bytes().decode(errors="replace")
 
 
 def test_everything_promised_is_written(planned: PlannedDay) -> None:
@@ -193,3 +205,61 @@ def test_a_day_without_couriers_is_refused_with_the_reason(routing: Run, tmp_pat
     assert done.returncode == 2
     assert "couriers.csv" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_order_files_that_are_all_rubbish_leave_the_folder_as_it_was(
+    routing: Run, tmp_path: Path
+) -> None:
+    rubbish, out = tmp_path / "export.xlsx", tmp_path / "day"
+    rubbish.write_bytes(bytes(range(256)) * 20)
+    done = routing("plan", "--orders", rubbish, *DAY_OPTIONS, "--iterations", 1, "--out", out)
+    assert done.returncode == 2
+    assert "export.xlsx" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(out.iterdir()) == []
+
+
+def test_a_mistyped_order_file_is_not_planned_without(routing: Run, tmp_path: Path) -> None:
+    done = routing(
+        "plan", "--orders", ORDERS[1], tmp_path / "no.csv", *DAY_OPTIONS, "--out", tmp_path / "day"
+    )
+    assert done.returncode == 2
+    assert "no.csv" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(
+    routing: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = routing("plan", "--orders", *ORDERS, *DAY_OPTIONS, "--out", tmp_path / "file" / "day")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "planning" not in done.stderr
+
+
+def test_files_of_other_names_in_the_folder_stay(routing: Run, tmp_path: Path) -> None:
+    (tmp_path / "matrix-car.npz").write_bytes(b"somebody's own")
+    (tmp_path / "matrix-0123456789abcdef.npz").write_bytes(b"of an earlier plan")
+    done = routing(
+        "plan", "--orders", ORDERS[1], *DAY_OPTIONS, "--iterations", 0, "--out", tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "matrix-car.npz").read_bytes() == b"somebody's own"
+    assert not (tmp_path / "matrix-0123456789abcdef.npz").exists()
+
+
+def test_phone_numbers_inside_other_fields_are_masked(routing: Run, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "保单号,投保人,联系电话,配送地址,预约日期,预约时段,应收保费,备注\n"
+        "P-1,找李13812345678,13812345678,泰然九路12号转13812345678,2026-06-18,全天,1,打13812345678\n"
+        "P-2,王,13812345678,无此路13812345678,2026-06-18,全天,1,\n",
+        encoding="utf-8",
+    )
+    done = routing(
+        "plan", "--orders", orders, *DAY_OPTIONS, "--iterations", 0, "--out", tmp_path / "day"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "13812345678" not in done.stdout
+    for file in (tmp_path / "day").rglob("*.*"):
+        assert "13812345678" not in text_of(file), file

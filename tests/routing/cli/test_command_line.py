@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from routing import __version__
 from routing.cli.app import spread
 
 HEAVY = ("cattrs", "fpdf", "geopy", "jsonschema", "numpy", "openpyxl", "ortools", "osmium", "scipy")
+
+ROOT = Path(__file__).resolve().parents[3]
+PLAN = (
+    "plan", "--orders", "setup.cfg", "--couriers", "setup.cfg", "--depots", "setup.cfg",
+    "--roads", "setup.cfg", "--out", "build/none",
+)  # fmt: skip
 
 
 def python(code: str) -> str:
@@ -52,8 +60,22 @@ def test_one_option_takes_several_files() -> None:
         ["nonsense"],
         ["matrix", "--mode", "boat"],
         ["geocode", "setup.cfg", "--out", "build/none.csv"],
+        [*PLAN, "--date", "2026-06-18", "--seconds", "0"],
+        [*PLAN, "--date", "2026-06-18", "--seconds", "inf"],
+        [*PLAN, "--date", "0001-01-01"],
+        ["bench", "vrptw", "fixtures/vrptw", "--json", "setup.cfg/rows.json"],
     ],
-    ids=["nothing", "both budgets", "unknown", "unknown mode", "no source"],
+    ids=[
+        "nothing",
+        "both budgets",
+        "unknown",
+        "unknown mode",
+        "no source",
+        "no time",
+        "endless",
+        "no such year",
+        "no place for JSON",
+    ],
 )
 def test_a_wrong_command_line_ends_with_2_and_no_traceback(arguments: list[str]) -> None:
     done = subprocess.run(
@@ -62,7 +84,19 @@ def test_a_wrong_command_line_ends_with_2_and_no_traceback(arguments: list[str])
         text=True,
         check=False,
         timeout=60,
+        cwd=ROOT,
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_the_version_needs_no_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "routing", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == __version__

@@ -1,20 +1,11 @@
-"""The figures of the trade: configuration with defaults, never constants in code.
-
-``routing/defaults.toml`` holds every figure with its meaning; a file given by
-``--settings`` overrides single keys.  Unknown keys are errors.
-"""
+"""The figures of the trade by section, as ``routing/defaults.toml`` lays them out."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from routing.errors import FileFormatError
 from routing.model import CostWeights, PaymentMethod, Task
 
 __all__ = [
@@ -24,8 +15,6 @@ __all__ = [
     "ServiceSettings",
     "Settings",
     "TravelSettings",
-    "default_settings",
-    "load_settings",
 ]
 
 
@@ -209,52 +198,3 @@ class Settings:
     travel: TravelSettings
     report: ReportSettings
     costs: CostWeights
-
-
-@cache
-def default_settings() -> Settings:
-    """Return the settings of ``routing/defaults.toml``."""
-    return _structure("defaults.toml", _defaults())
-
-
-def load_settings(path: Path | None) -> Settings:
-    """Return the defaults with the keys of the TOML file at `path` put over them.
-
-    Raises
-    ------
-    FileFormatError
-        With every unknown key and every value of a wrong type or range.
-    """
-    if path is None:
-        return default_settings()
-    try:
-        overrides = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileFormatError(str(path), [f"cannot be read: {error.strerror}"]) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileFormatError(str(path), [f"is not TOML: {error}"]) from error
-    return _structure(str(path), _merge(_defaults(), overrides))
-
-
-def _defaults() -> dict[str, Any]:
-    text = resources.files("routing").joinpath("defaults.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _merge(base: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        old = merged.get(key)
-        both_tables = isinstance(old, dict) and isinstance(value, dict)
-        merged[key] = _merge(old, value) if both_tables else value  # type: ignore[arg-type]
-    return merged
-
-
-def _structure(name: str, tables: Mapping[str, Any]) -> Settings:
-    import cattrs
-
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    try:
-        return converter.structure(tables, Settings)
-    except cattrs.BaseValidationError as error:
-        raise FileFormatError(name, cattrs.transform_error(error, path="settings")) from error
