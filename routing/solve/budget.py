@@ -103,7 +103,10 @@ class Clock:
 
     def is_over(self) -> bool:
         """Whether time or iterations are used up or the caller wants an end."""
-        seconds, iterations = self.seconds_left, self.iterations_left
-        if seconds is not None and seconds <= 0:
-            return True
-        return (iterations is not None and iterations <= 0) or self.stop()
+        iterations = self.iterations_left
+        return (iterations is not None and iterations <= 0) or self.is_due()
+
+    def is_due(self) -> bool:
+        """Whether time is used up or the caller wants an end, whatever the iterations."""
+        seconds = self.seconds_left
+        return (seconds is not None and seconds <= 0) or self.stop()

@@ -8,17 +8,22 @@ from routing.errors import SolveError
 from routing.model import Problem
 from routing.plan import Plan
 from routing.solve.budget import Budget, Clock, Progress
+from routing.solve.ejection import Ejector
 from routing.solve.first_plan import first_routes
 from routing.solve.incumbent import Incumbent
 from routing.solve.instance import Instance
 from routing.solve.interrupt import Interrupt
 from routing.solve.priority import Settler
+from routing.solve.room import Room
 from routing.solve.workers import make_workers
 
 __all__ = ["ENGINES", "solve"]
 
 ENGINES = ("ortools", "greedy")
 """Names that ``solve`` takes; ``greedy`` ends with the first plan."""
+
+FIRST_EJECTIONS = 200
+"""Most steps of ejection that the first plan may wait for, about a second on a large day."""
 
 
 def solve(
@@ -83,9 +88,12 @@ def _search(
     interrupt = Interrupt(stop)
     clock = Clock(budget, interrupt.is_set)
     instance = Instance(problem)
-    settler = Settler(instance, interrupt.is_set)
+    room = Room(instance)
+    settler = Settler(instance, room, interrupt.is_set)
+    ejector = Ejector(instance, room, settler, clock.is_due)
     with interrupt:
         best = Incumbent(instance, first_routes(instance, start, settler, interrupt.is_set))
+        ejector.improve(best, FIRST_EJECTIONS)
         plan = best.plan(engine, seed)
     _tell(on_progress, clock, plan, "start")
     yield plan
@@ -96,7 +104,7 @@ def _search(
 
     workers = make_workers(instance, threads, interrupt.is_set)
     try:
-        steps = improve(instance, best, clock, settler, workers, seed)
+        steps = improve(instance, best, clock, settler, ejector, workers, seed)
         while True:
             with interrupt:
                 better = next(steps, None)

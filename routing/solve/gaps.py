@@ -1,4 +1,4 @@
-"""What it costs to put each of many orders into each gap of one route."""
+"""What it costs to put each of many orders into each of many gaps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.solve.gap_set import Gaps, gaps_of
 from routing.solve.instance import NEVER, Instance, Ints
-from routing.solve.route_times import RouteTimes
 
-__all__ = ["CLOSED", "GapCosts", "gap_costs"]
+__all__ = ["CLOSED", "GapCosts", "gap_costs", "insertion_costs"]
 
 CLOSED = np.inf
 """Cost of a gap that an order does not fit into."""
@@ -19,14 +19,12 @@ CLOSED = np.inf
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GapCosts:
-    """Estimated cost of every insertion.
+    """Estimated cost of every insertion into one route.
 
     Parameters
     ----------
     cost
-        (orders, gaps) float64 milli-fen, ``CLOSED`` where a rule forbids it.
-        What fits is exact but for the working time limit; the cost estimates
-        the time added by the waiting that it uses up.
+        (orders, gaps) float64, as by :func:`insertion_costs`.
     """
 
     cost: NDArray[np.float64]
@@ -38,7 +36,7 @@ class GapCosts:
 
 
 def gap_costs(instance: Instance, courier: int, sequence: Sequence[int], orders: Ints) -> GapCosts:
-    """Return what inserting each of `orders` into each gap costs.
+    """Return what inserting each of `orders` into each gap of one route costs.
 
     Parameters
     ----------
@@ -49,94 +47,80 @@ def gap_costs(instance: Instance, courier: int, sequence: Sequence[int], orders:
     orders
         (u,) positions of the orders to insert, none of them in `sequence`.
     """
-    fits = _within_limits(instance, courier, sequence, orders)
-    cost = np.full((len(orders), len(sequence) + 1), CLOSED)
-    if fits.any():
-        times = RouteTimes(instance, courier, sequence)
-        cost[fits] = _timed(instance, courier, times, orders[fits])
-    return GapCosts(cost)
+    return GapCosts(insertion_costs(instance, gaps_of(instance, courier, [sequence]), orders))
 
 
-def _within_limits(
-    instance: Instance, courier: int, sequence: Sequence[int], orders: Ints
-) -> NDArray[np.bool_]:
-    who = instance.couriers[courier]
-    if who.max_stops is not None and len(sequence) >= who.max_stops:
-        return np.zeros(len(orders), dtype=bool)
-    fits: NDArray[np.bool_] = instance.allowed[courier, orders]
-    served = list(sequence)
-    for used, limit in (
-        (instance.bag_units, who.bag_capacity),
-        (instance.cash_fen, who.cash_limit_fen),
-    ):
-        if limit is not None:
-            fits = fits & (used[orders] + used[served].sum() <= limit)
+def insertion_costs(instance: Instance, gaps: Gaps, orders: Ints) -> NDArray[np.float64]:
+    """Return what inserting each of `orders` into each gap costs, in milli-fen.
+
+    (orders, gaps) float64, ``CLOSED`` where a rule forbids it.  What fits is
+    exact but for the working time limit; the cost estimates the time added by
+    the waiting that it uses up.
+    """
+    cost = np.full((len(orders), len(gaps.courier)), CLOSED)
+    fits = _within_limits(instance, gaps, orders)
+    rows = np.logical_or.reduce(fits, axis=1)
+    columns = np.logical_or.reduce(fits, axis=0)
+    if rows.any():
+        timed = _timed(instance, gaps.take(columns), orders[rows])
+        inner = np.ix_(rows, columns)
+        cost[inner] = np.where(fits[inner], timed, CLOSED)
+    return cost
+
+
+def _within_limits(instance: Instance, gaps: Gaps, orders: Ints) -> NDArray[np.bool_]:
+    fits: NDArray[np.bool_] = instance.allowed[gaps.courier[None], orders[:, None]]
+    fits &= gaps.stops_left > 0
+    fits &= instance.bag_units[orders][:, None] <= gaps.bag_left
+    fits &= instance.cash_fen[orders][:, None] <= gaps.cash_left
     return fits
 
 
-def _timed(
-    instance: Instance, courier: int, times: RouteTimes, orders: Ints
-) -> NDArray[np.float64]:
-    who = instance.couriers[courier]
-    durations_s, distances_m = instance.durations_s[who.mode], instance.distances_m[who.mode]
-    origins, targets = np.array(times.from_nodes), np.array(times.to_nodes)
+def _timed(instance: Instance, gaps: Gaps, orders: Ints) -> NDArray[np.float64]:
     nodes = instance.nodes[orders][:, None]
-    setup_s = np.where(origins == nodes, 0, instance.setup_s[orders][:, None])
-    next_setup_s = np.where(nodes == targets, 0, np.array(times.next_setup_s))
-    in_s, out_s = durations_s[origins, nodes], durations_s[nodes, targets]
-    in_m, out_m = distances_m[origins, nodes], distances_m[nodes, targets]
-    if who.end_node is None:
-        out_s[:, -1] = out_m[:, -1] = 0
-    start_s, ready_s = _starts(instance, times, orders, in_s + setup_s, out_s + next_setup_s)
-    feasible = start_s < NEVER
-    empty = len(times.from_nodes) == 1
-    old_m, old_s = distances_m[origins, targets], np.array(times.leg_s)
-    if who.end_node is None:
-        old_m[-1] = 0
-    if empty:
-        old_m, old_s = np.zeros_like(old_m), np.zeros_like(old_s)
-    added_s = in_s + setup_s + instance.service_s[orders][:, None] + out_s + next_setup_s - old_s
-    if who.max_working_s is not None:
-        base_s = 0 if empty else times.busy_s
-        feasible &= base_s + added_s <= who.max_working_s
+    setup_s = np.where(gaps.origin == nodes, 0, instance.setup_s[orders][:, None])
+    next_setup_s = np.where(nodes == gaps.target, 0, gaps.next_setup_s)
+    into, out = (gaps.mode, gaps.origin, nodes), (gaps.mode, nodes, gaps.target)
+    out_s = np.where(gaps.open_end, 0, instance.seconds[out])
+    out_m = np.where(gaps.open_end, 0, instance.metres[out])
+    in_s = instance.seconds[into] + setup_s
+    out_s += next_setup_s
+    start_s, ready_s = _starts(instance, gaps, orders, in_s, out_s)
+    added_s = in_s + instance.service_s[orders][:, None] + out_s - gaps.leg_s
+    feasible = (start_s < NEVER) & (added_s <= gaps.working_left_s)
     worth = instance.problem.costs
-    cost = worth.distance_mfen_per_m * (in_m + out_m - old_m).astype(float)
-    cost += worth.time_mfen_per_s * _working_s(times, added_s, start_s - ready_s)
+    added_m = instance.metres[into] + out_m - gaps.leg_m
+    cost = worth.distance_mfen_per_m * added_m.astype(float)
+    cost += worth.time_mfen_per_s * _working_s(gaps, added_s, start_s - ready_s)
     cost += _lateness_mfen(instance, orders, start_s)
-    if empty:
-        cost += worth.courier_mfen
+    cost += worth.courier_mfen * gaps.empty
     return np.where(feasible, cost, CLOSED)
 
 
 def _starts(
-    instance: Instance, times: RouteTimes, orders: Ints, in_s: Ints, out_s: Ints
+    instance: Instance, gaps: Gaps, orders: Ints, in_s: Ints, out_s: Ints
 ) -> tuple[Ints, Ints]:
     """Return the earliest start of service and readiness for it, by order and gap.
 
     The start is ``NEVER`` where the order does not fit.
     """
-    open_leave_s, done_leave_s = (np.array(leave_s) for leave_s in times.leave_s)
-    open_limit_s, done_limit_s = (np.array(ready_s) for ready_s in times.ready_s)
     service_s = instance.service_s[orders][:, None]
+    opens_s, closes_s = gaps.rest_opens_s, gaps.rest_closes_s
 
-    ready_s = done_leave_s + in_s
+    before_s = np.maximum(gaps.open_leave_s + in_s, opens_s) + gaps.rest_s
+    before_s = np.where(gaps.open_leave_s <= closes_s, before_s, NEVER)
+    ready_s = np.minimum(gaps.done_leave_s + in_s, before_s)
     start_s = _earliest(instance, orders, ready_s)
-    rest = times.rest
-    if rest is None:
-        return np.where(start_s + service_s + out_s <= done_limit_s, start_s, NEVER), ready_s
+    start_s = np.where(start_s + service_s + out_s <= gaps.done_ready_s, start_s, NEVER)
+    if (closes_s < opens_s).all():
+        return start_s, ready_s
 
-    before_s = np.maximum(open_leave_s + in_s, rest.window.start_s) + rest.duration_s
-    before_s = np.where(open_leave_s <= rest.window.end_s, before_s, NEVER)
-    ready_s = np.minimum(ready_s, before_s)
-    start_s = _earliest(instance, orders, ready_s)
-    start_s = np.where(start_s + service_s + out_s <= done_limit_s, start_s, NEVER)
-
-    open_ready_s = open_leave_s + in_s
+    open_ready_s = gaps.open_leave_s + in_s
     open_start_s = _earliest(instance, orders, open_ready_s)
     end_s = open_start_s + service_s
-    after_s = np.maximum(end_s + out_s, rest.window.start_s) + rest.duration_s
-    fits = end_s + out_s <= open_limit_s
-    fits |= (end_s <= rest.window.end_s) & (after_s <= done_limit_s)
+    after_s = np.maximum(end_s + out_s, opens_s) + gaps.rest_s
+    fits = end_s + out_s <= gaps.open_ready_s
+    fits |= (end_s <= closes_s) & (after_s <= gaps.done_ready_s)
     fits &= open_start_s <= start_s
     return np.where(fits, open_start_s, start_s), np.where(fits, open_ready_s, ready_s)
 
@@ -149,18 +133,14 @@ def _earliest(instance: Instance, orders: Ints, ready_s: Ints) -> Ints:
     return start_s
 
 
-def _working_s(times: RouteTimes, added_s: Ints, waited_s: Ints) -> Ints:
+def _working_s(gaps: Gaps, added_s: Ints, waited_s: Ints) -> Ints:
     """Return the seconds by which the working time grows, roughly.
 
     Waiting before the first stop is saved by leaving later, and what is added
     is first taken from the waiting at the next stop.
     """
-    waited_s = waited_s.copy()
-    waited_s[:, 0] = 0
-    longer_s = added_s + waited_s
-    spare_s = np.array(times.wait_s)
-    spare_s[0] = 0
-    saved_s: Ints = np.minimum(spare_s, np.maximum(longer_s, 0))
+    longer_s = added_s + np.where(gaps.first, 0, waited_s)
+    saved_s: Ints = np.minimum(gaps.wait_s, np.maximum(longer_s, 0))
     return longer_s - saved_s
 
 

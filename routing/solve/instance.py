@@ -54,14 +54,29 @@ class Instance:
         return {courier.id: at for at, courier in enumerate(self.couriers)}
 
     @cached_property
+    def modes(self) -> tuple[Mode, ...]:
+        """Modes that have a matrix; their positions number the layers of ``seconds``."""
+        return tuple(self.problem.matrices)
+
+    @cached_property
+    def seconds(self) -> Ints:
+        """(modes, n, n) seconds, row = origin, unreachable pairs ``NEVER``."""
+        return _open([matrix.durations_s for matrix in self.problem.matrices.values()])
+
+    @cached_property
+    def metres(self) -> Ints:
+        """(modes, n, n) metres, row = origin, unreachable pairs ``NEVER``."""
+        return _open([matrix.distances_m for matrix in self.problem.matrices.values()])
+
+    @cached_property
     def durations_s(self) -> dict[Mode, Ints]:
         """Seconds by mode, unreachable pairs ``NEVER``."""
-        return {mode: _open(matrix.durations_s) for mode, matrix in self.problem.matrices.items()}
+        return dict(zip(self.modes, self.seconds, strict=True))
 
     @cached_property
     def distances_m(self) -> dict[Mode, Ints]:
         """Metres by mode, unreachable pairs ``NEVER``."""
-        return {mode: _open(matrix.distances_m) for mode, matrix in self.problem.matrices.items()}
+        return dict(zip(self.modes, self.metres, strict=True))
 
     @cached_property
     def nodes(self) -> Ints:
@@ -156,5 +171,7 @@ def _ints(values: list[int]) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _open(matrix: Ints) -> Ints:
-    return np.where(matrix == UNREACHABLE, NEVER, matrix)
+def _open(matrices: list[Ints]) -> Ints:
+    layers = np.array(matrices, dtype=np.int64)
+    layers[layers == UNREACHABLE] = NEVER
+    return layers

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from routing.solve.budget import Clock
+from routing.solve.ejection import Ejector
 from routing.solve.grouping import partition
 from routing.solve.incumbent import Incumbent
 from routing.solve.instance import Instance
@@ -29,6 +30,9 @@ CHECKS_PER_ITERATION = 250
 SLICE_ITERATIONS = 60
 """Iterations for a part in the first round, about half a second."""
 
+ROUND_EJECTIONS = 60
+"""Most steps of ejection after a round; each counts as one iteration."""
+
 LONGEST_SLICE = 16 * SLICE_ITERATIONS
 
 PART_ORDERS = (50, 70, 90, 120)
@@ -43,12 +47,14 @@ def improve(
     best: Incumbent,
     clock: Clock,
     settler: Settler,
+    ejector: Ejector,
     workers: Workers,
     seed: int,
 ) -> Iterator[bool]:
     """Improve `best` until the budget is used up.
 
-    Yields after every part that was searched whether it made the plan better.
+    Yields after every part that was searched, and after every pass of ejection,
+    whether it made the plan better.
     """
     rng = random.Random(seed)
     slice_iterations = SLICE_ITERATIONS
@@ -74,6 +80,10 @@ def improve(
             gained = _adopt(best, settler, part, found)
             improved = improved or gained
             yield gained
+        steps, gained = ejector.improve(best, _ejections(clock))
+        if steps:
+            clock.iterations += steps
+            yield gained
         if not improved:
             slice_iterations = min(2 * slice_iterations, LONGEST_SLICE)
 
@@ -98,6 +108,11 @@ def _share(clock: Clock, slice_iterations: int, parts: int) -> int:
     """Return the iterations for each part of a round; 0 if there is less than one each."""
     left = clock.iterations_left
     return slice_iterations if left is None else min(slice_iterations, left // parts)
+
+
+def _ejections(clock: Clock) -> int:
+    left = clock.iterations_left
+    return ROUND_EJECTIONS if left is None else min(ROUND_EJECTIONS, left)
 
 
 def _until_s(clock: Clock) -> float | None:
@@ -127,7 +142,8 @@ def _adopt(best: Incumbent, settler: Settler, part: Part, found: Sequence[tuple[
     routes = [list(sequence) for sequence in best.routes]
     for courier, sequence in changes:
         routes[courier] = list(sequence)
-    settler.settle(routes)
+    if not settler.settle(routes):
+        return False
     settled = [
         (courier, sequence)
         for courier, sequence in enumerate(routes)

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from routing.solve.gaps import CLOSED, gap_costs
+from routing.solve.gaps import CLOSED, insertion_costs
 from routing.solve.insertion import Routes, drivable
 from routing.solve.instance import Instance
+from routing.solve.room import Room
 
 __all__ = ["Settler"]
 
@@ -32,29 +33,40 @@ class Settler:
     ----------
     instance
         The problem.
+    room
+        Tells where orders fit.
     stop
         Ends the work early; routes stay feasible.
     """
 
-    def __init__(self, instance: Instance, stop: Callable[[], bool]) -> None:
+    def __init__(self, instance: Instance, room: Room, stop: Callable[[], bool]) -> None:
         self._instance = instance
         self._stop = stop
+        self._room = room
         self._priority = [order.priority for order in instance.orders]
         self._vain: dict[tuple[int, tuple[int, ...]], set[int]] = {}
 
-    def settle(self, routes: Routes) -> None:
+    def settle(self, routes: Routes) -> bool:
         """Change `routes` in place until nothing is left to insert or exchange.
 
         It ends because every step serves one order more, or as many orders of
         higher priority.
+
+        Returns
+        -------
+        bool
+            False if it was stopped before.
         """
         if len(self._vain) > MOST_ROUTES_REMEMBERED:
             self._vain.clear()
         served = {at for sequence in routes for at in sequence}
         left = set(range(len(self._instance.orders))) - served
-        while left and not self._stop():
+        while left:
             if not any(self._step(routes, courier, left) for courier in range(len(routes))):
-                return
+                return not self._stop()
+            if self._stop():
+                return False
+        return True
 
     def _step(self, routes: Routes, courier: int, left: set[int]) -> bool:
         """Bring one order of `left` onto a courier's route; false if none can be."""
@@ -62,41 +74,43 @@ class Settler:
         vain = self._vain.setdefault((courier, tuple(sequence)), set())
         able = self._instance.allowed[courier]
         todo = [at for at in left - vain if able[at]]
-        if not todo:
+        if not todo or self._stop():
             return False
         todo.sort(key=lambda at: (-self._priority[at], at))
-        for victim, shorter in self._shortened(sequence):
-            floor = -1 if victim is None else self._priority[victim]
-            worthier = [at for at in todo if self._priority[at] > floor]
-            for longer, at in self._longer(courier, shorter, worthier):
+        for out in (0, 1):
+            for longer, at, victims in self._longer(courier, sequence, todo, out):
                 sequence[:] = longer
                 left.remove(at)
-                left.update([] if victim is None else [victim])
+                left.update(victims)
                 return True
-            if self._stop():
-                return False
         vain.update(todo)
         return False
 
-    def _shortened(self, sequence: list[int]) -> Iterator[tuple[int | None, list[int]]]:
-        """Yield the route, then the route without each order, the least important first."""
-        yield None, list(sequence)
-        for victim in sorted(sequence, key=lambda at: (self._priority[at], at)):
-            yield victim, [at for at in sequence if at != victim]
-
     def _longer(
-        self, courier: int, sequence: list[int], orders: list[int]
-    ) -> Iterator[tuple[list[int], int]]:
-        """Yield the drivable routes with one of `orders` more, in the sequence given."""
-        if not orders:
+        self, courier: int, sequence: list[int], orders: list[int], out: int
+    ) -> Iterator[tuple[list[int], int, tuple[int, ...]]]:
+        """Yield drivable routes with one of `orders` more and `out` lesser ones left out.
+
+        The least important go first, and the most important come first.
+        """
+        gaps, taken = self._room.shortened(courier, sequence, out)
+        if not taken:
             return
-        wanted = np.array(orders, dtype=np.int64)
-        for at, costs in zip(
-            orders, gap_costs(self._instance, courier, sequence, wanted).cost, strict=True
-        ):
-            for gap in costs.argsort(kind="stable").tolist():
-                if costs[gap] >= CLOSED:
-                    break
-                longer = [*sequence[:gap], at, *sequence[gap:]]
-                if drivable(self._instance, courier, longer):
-                    yield longer, at
+        costs = insertion_costs(self._instance, gaps, np.array(orders, dtype=np.int64))
+        priority = np.array(self._priority, dtype=np.int64)
+        if out:
+            floors = priority[np.array(taken)[:, 0]][gaps.sequence]
+            costs[priority[orders][:, None] <= floors] = CLOSED
+        rows, columns = np.nonzero(costs < CLOSED)
+        turns = [
+            (*((self._priority[at], at) for at in taken[gaps.sequence[column]]), row, cost, column)
+            for row, column, cost in zip(
+                rows.tolist(), columns.tolist(), costs[rows, columns].tolist(), strict=True
+            )
+        ]
+        for *_, row, _, column in sorted(turns):
+            victims, place = taken[gaps.sequence[column]], int(gaps.place[column])
+            shorter = [at for at in sequence if at not in victims]
+            longer = [*shorter[:place], orders[row], *shorter[place:]]
+            if drivable(self._instance, courier, longer):
+                yield longer, orders[row], victims

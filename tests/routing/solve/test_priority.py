@@ -10,6 +10,7 @@ from routing.schedule import schedule_route
 from routing.solve import Budget, solve
 from routing.solve.instance import Instance
 from routing.solve.priority import Settler
+from routing.solve.room import Room
 from tests.builders import courier, hours, line_problem, order
 from tests.routing.solve.strategies import problems
 
@@ -48,7 +49,7 @@ def test_a_lesser_order_gives_way_and_finds_another_route() -> None:
     able, plain = courier("C1", skills=(Skill("s"),)), courier("C2")
     instance = Instance(line_problem([lesser, important], [able, plain]))
     routes = [[0], []]
-    Settler(instance, never).settle(routes)
+    Settler(instance, Room(instance), never).settle(routes)
     assert routes == [[1], [0]]
 
 
@@ -56,7 +57,8 @@ def test_equals_do_not_displace_each_other() -> None:
     slot = (hours(10, 10),)
     orders = [order(name, 1, windows=slot) for name in "AB"]
     routes = [[1]]
-    Settler(Instance(line_problem(orders)), never).settle(routes)
+    instance = Instance(line_problem(orders))
+    Settler(instance, Room(instance), never).settle(routes)
     assert routes == [[1]]
 
 
