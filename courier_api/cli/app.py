@@ -1,0 +1,47 @@
+"""The commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from courier_api.cli import migrate
+from courier_api.errors import CourierApiError
+
+__all__ = ["app", "main"]
+
+EPILOG = "Exit codes: 0 done | 2 the command line or the database cannot be used | 130 stopped."
+
+app = typer.Typer(
+    name="courier-api",
+    help="Keep every order, document and fen of a branch.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("migrate", epilog=EPILOG)(migrate.migrate)
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(False, "--version", help="Print the version and leave."),
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(installed("policy-courier"))
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one message and an exit code."""
+    try:
+        app()
+    except CourierApiError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("stopped", err=True)
+        sys.exit(130)

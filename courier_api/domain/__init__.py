@@ -1,0 +1,1 @@
+"""The trade in plain Python: no framework, no database, no clock of its own."""

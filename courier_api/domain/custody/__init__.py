@@ -1,0 +1,1 @@
+"""Who holds which document serial: exactly one holder at any time."""

@@ -1,0 +1,1 @@
+"""Double-entry books in integer fen; what is written stays written."""

@@ -1,0 +1,1 @@
+"""The order and its life cycle, an explicit state machine."""

@@ -1,0 +1,112 @@
+"""Every error this package raises on purpose.
+
+::
+
+    CourierApiError
+    ├── InputError (ValueError)      what was handed in cannot be used
+    │   └── ModelError               values that cannot make an object of the domain
+    ├── RefusedError                 a rule of the trade forbids it
+    │   ├── StepError                not a step from the state the order is in
+    │   ├── RightsError              this person may not do it
+    │   ├── GuardError               a step's condition does not hold
+    │   ├── LedgerError              money would not add up
+    │   └── CustodyError             a document would have no holder, or two
+    ├── NotFoundError (LookupError)  there is no such thing
+    ├── ConflictError                somebody else was first
+    └── StorageError                 the database failed or is not as it must be
+        └── ContentionError          too many wrote at once; nothing was written
+
+All carry ``subject`` (what is at fault) and ``faults`` (every fault found,
+each saying how to mend it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "ConflictError",
+    "ContentionError",
+    "CourierApiError",
+    "CustodyError",
+    "GuardError",
+    "InputError",
+    "LedgerError",
+    "ModelError",
+    "NotFoundError",
+    "RefusedError",
+    "RightsError",
+    "StepError",
+    "StorageError",
+]
+
+
+class CourierApiError(Exception):
+    """Base of all errors of :mod:`courier_api`.
+
+    Parameters
+    ----------
+    subject
+        What is at fault: ``"order o1"``, ``"account courier:c1"``.
+    faults
+        Every fault found, each saying what is wrong and how to mend it.
+    """
+
+    def __init__(self, subject: str, faults: Sequence[str]) -> None:
+        self.subject = subject
+        self.faults = tuple(faults)
+        super().__init__(subject, self.faults)
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return f"{self.subject}: {self.faults[0]}"
+        listed = "".join(f"\n  - {fault}" for fault in self.faults)
+        return f"{self.subject}: {len(self.faults)} faults{listed}"
+
+
+class InputError(CourierApiError, ValueError):
+    """What was handed in cannot be used."""
+
+
+class ModelError(InputError):
+    """Values that cannot make an object of the domain."""
+
+
+class RefusedError(CourierApiError):
+    """A rule of the trade forbids what was asked."""
+
+
+class StepError(RefusedError):
+    """The life cycle has no such step from the state the order is in."""
+
+
+class RightsError(RefusedError):
+    """The person's role, branch or assignment does not allow it."""
+
+
+class GuardError(RefusedError):
+    """A step's conditions do not hold; ``faults`` names every one of them."""
+
+
+class LedgerError(RefusedError):
+    """Money would not add up, would go below zero or lacks a second person."""
+
+
+class CustodyError(RefusedError):
+    """A document would have no holder, or two, or come back from the void."""
+
+
+class NotFoundError(CourierApiError, LookupError):
+    """There is no such thing in the database."""
+
+
+class ConflictError(CourierApiError):
+    """Somebody else was first: read again, decide again."""
+
+
+class StorageError(CourierApiError):
+    """The database failed, or is not in the form this version needs."""
+
+
+class ContentionError(StorageError):
+    """Too many wrote at once for too long: nothing was written, try again."""

@@ -1,0 +1,101 @@
+"""Documents and their moves in the database; triggers keep the holders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select
+
+from courier_api.domain.custody.document import Document, DocumentKind, Move, MoveCause, Moved
+from courier_api.domain.custody.holder import Holder
+from courier_api.errors import NotFoundError
+from courier_api.storage.tables.custody import documents, holders, moves
+
+__all__ = ["SqlCustody"]
+
+
+class SqlCustody:
+    """A :class:`courier_api.ports.Custody` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, serial: str) -> Document:
+        """Return the document; raises `NotFoundError`."""
+        found = self._documents(documents.c.serial == serial)
+        if not found:
+            raise NotFoundError(f"document {serial}", ["is not there"])
+        return found[0]
+
+    def of_order(self, order_id: str) -> tuple[Document, ...]:
+        """Return every document of the order, void ones too, by serial."""
+        return self._documents(documents.c.order_id == order_id)
+
+    def held_by(self, holder: Holder) -> tuple[Document, ...]:
+        """Return what `holder` has now, by serial."""
+        return self._documents(holders.c.holder == str(holder))
+
+    def register(self, moved: Moved) -> None:
+        """Write a new document and its first move."""
+        document = moved.document
+        self._connection.execute(
+            insert(documents).values(
+                serial=document.serial,
+                order_id=document.order_id,
+                kind=document.kind,
+                replaces=document.replaces,
+            )
+        )
+        self.move(moved)
+
+    def move(self, moved: Moved) -> None:
+        """Write one move; the database refuses it if another move came first."""
+        move = moved.move
+        self._connection.execute(
+            insert(moves).values(
+                serial=move.serial,
+                step=move.step,
+                source=None if move.source is None else str(move.source),
+                target=str(move.target),
+                cause=move.cause,
+                actor_id=move.actor_id,
+                at=move.at,
+            )
+        )
+
+    def moves(self, serial: str) -> tuple[Move, ...]:
+        """Return every move of the document, oldest first."""
+        query = select(moves).where(moves.c.serial == serial).order_by(moves.c.step)
+        return tuple(_move(row) for row in self._connection.execute(query))
+
+    def _documents(self, which: ColumnElement[bool]) -> tuple[Document, ...]:
+        query = (
+            select(documents, holders.c.holder, holders.c.step)
+            .join(holders, holders.c.serial == documents.c.serial)
+            .where(which)
+            .order_by(documents.c.serial)
+        )
+        return tuple(_document(row) for row in self._connection.execute(query))
+
+
+def _document(row: Row[Any]) -> Document:
+    return Document(
+        serial=row.serial,
+        order_id=row.order_id,
+        kind=DocumentKind(row.kind),
+        holder=Holder.read(row.holder),
+        step=row.step,
+        replaces=row.replaces,
+    )
+
+
+def _move(row: Row[Any]) -> Move:
+    return Move(
+        serial=row.serial,
+        step=row.step,
+        source=None if row.source is None else Holder.read(row.source),
+        target=Holder.read(row.target),
+        cause=MoveCause(row.cause),
+        actor_id=row.actor_id,
+        at=row.at,
+    )

@@ -1,0 +1,108 @@
+"""Orders and their histories in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from courier_api.domain.actor import Role
+from courier_api.domain.order.advance import Advanced, Step
+from courier_api.domain.order.order import Appointment, Order
+from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
+from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.tables.orders import order_steps, orders
+
+__all__ = ["SqlOrders"]
+
+
+class SqlOrders:
+    """A :class:`courier_api.ports.Orders` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, order_id: str) -> Order:
+        """Return the order; raises `NotFoundError`."""
+        row = self._connection.execute(select(orders).where(orders.c.id == order_id)).one_or_none()
+        if row is None:
+            raise NotFoundError(f"order {order_id}", ["is not there"])
+        return _order(row)
+
+    def find_sale(self, sale_number: str) -> Order | None:
+        """Return the order of a sale, if it has come in."""
+        query = select(orders).where(orders.c.sale_number == sale_number)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _order(row)
+
+    def add(self, sold: Advanced) -> None:
+        """Write a new order and the first line of its history."""
+        self._connection.execute(insert(order_steps).values(_step_values(sold.step)))
+        self._connection.execute(insert(orders).values(_values(sold.order)))
+
+    def save(self, advanced: Advanced) -> None:
+        """Write one step; raises `ConflictError` if another step came first."""
+        order = advanced.order
+        self._connection.execute(insert(order_steps).values(_step_values(advanced.step)))
+        done = self._connection.execute(
+            update(orders)
+            .where(orders.c.id == order.id, orders.c.version == order.version - 1)
+            .values(_values(order))
+        )
+        if done.rowcount != 1:
+            raise ConflictError(f"order {order.id}", ["another step came first: read it again"])
+
+    def history(self, order_id: str) -> tuple[Step, ...]:
+        """Return every step of the order, oldest first."""
+        query = (
+            select(order_steps)
+            .where(order_steps.c.order_id == order_id)
+            .order_by(order_steps.c.version)
+        )
+        return tuple(_step(row) for row in self._connection.execute(query))
+
+
+def _values(order: Order) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        column.name: getattr(order, column.name)
+        for column in orders.c
+        if column.name not in ("from_at", "to_at")
+    }
+    window = order.appointment
+    return values | {
+        "from_at": window.from_at if window else None,
+        "to_at": window.to_at if window else None,
+    }
+
+
+def _order(row: Row[Any]) -> Order:
+    values = dict(row._mapping)
+    from_at, to_at = values.pop("from_at"), values.pop("to_at")
+    reason = values.pop("fail_reason")
+    return Order(
+        **values
+        | {
+            "inspection": Inspection(row.inspection),
+            "state": OrderState(row.state),
+        },
+        appointment=None if from_at is None else Appointment(from_at, to_at),
+        fail_reason=None if reason is None else FailReason(reason),
+    )
+
+
+def _step_values(step: Step) -> dict[str, Any]:
+    return {column.name: getattr(step, column.name) for column in order_steps.c}
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        order_id=row.order_id,
+        version=row.version,
+        source=None if row.source is None else OrderState(row.source),
+        event=OrderEvent(row.event),
+        target=OrderState(row.target),
+        actor_id=row.actor_id,
+        role=Role(row.role),
+        at=row.at,
+        reason=None if row.reason is None else FailReason(row.reason),
+    )

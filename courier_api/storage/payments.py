@@ -1,0 +1,68 @@
+"""Payments in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from courier_api.domain.ledger.account import Account
+from courier_api.domain.payment import Payment, PaymentMethod, PaymentState
+from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.tables.money import payments
+
+__all__ = ["SqlPayments"]
+
+
+class SqlPayments:
+    """A :class:`courier_api.ports.Payments` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, payment_id: str) -> Payment:
+        """Return the payment; raises `NotFoundError`."""
+        query = select(payments).where(payments.c.id == payment_id)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFoundError(f"payment {payment_id}", ["is not there"])
+        return _payment(row)
+
+    def of_order(self, order_id: str) -> tuple[Payment, ...]:
+        """Return every payment tried for the order, oldest first."""
+        query = (
+            select(payments)
+            .where(payments.c.order_id == order_id)
+            .order_by(payments.c.opened_at, payments.c.id)
+        )
+        return tuple(_payment(row) for row in self._connection.execute(query))
+
+    def add(self, payment: Payment) -> None:
+        """Write an open payment."""
+        self._connection.execute(insert(payments).values(_values(payment)))
+
+    def save(self, before: Payment, after: Payment) -> None:
+        """Write a payment's next state; raises `ConflictError` if it is not as `before`."""
+        done = self._connection.execute(
+            update(payments)
+            .where(payments.c.id == before.id, payments.c.state == before.state)
+            .values(_values(after))
+        )
+        if done.rowcount != 1:
+            raise ConflictError(f"payment {before.id}", [f"is not {before.state} any more"])
+
+
+def _values(payment: Payment) -> dict[str, Any]:
+    values = {column.name: getattr(payment, column.name) for column in payments.c}
+    return values | {"received_into": str(payment.received_into)}
+
+
+def _payment(row: Row[Any]) -> Payment:
+    return Payment(
+        **dict(row._mapping)
+        | {
+            "method": PaymentMethod(row.method),
+            "state": PaymentState(row.state),
+            "received_into": Account.read(row.received_into),
+        }
+    )

@@ -1,0 +1,122 @@
+"""Units of work over an engine: whole or not at all, and again if others got in the way."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from courier_api import ports
+from courier_api.errors import ContentionError, StorageError
+from courier_api.storage.audit import SqlAuditLog
+from courier_api.storage.custody import SqlCustody
+from courier_api.storage.engine import make_engine, reading, writing
+from courier_api.storage.faults import is_contention, translated
+from courier_api.storage.ledger import SqlLedger
+from courier_api.storage.migrate import newest, version_of
+from courier_api.storage.orders import SqlOrders
+from courier_api.storage.payments import SqlPayments
+
+__all__ = ["SqlStore", "SqlUnitOfWork", "open_store"]
+
+T = TypeVar("T")
+FIRST_PAUSE_S = 0.002
+LONGEST_PAUSE_S = 0.1
+
+
+class SqlUnitOfWork:
+    """The repositories of one database transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.orders: ports.Orders = SqlOrders(connection)
+        self.payments: ports.Payments = SqlPayments(connection)
+        self.ledger: ports.Ledger = SqlLedger(connection)
+        self.custody: ports.Custody = SqlCustody(connection)
+        self.audit: ports.AuditLog = SqlAuditLog(connection)
+
+
+class SqlStore:
+    """A :class:`courier_api.ports.Store` in SQLite or PostgreSQL.
+
+    Parameters
+    ----------
+    engine
+        From :func:`courier_api.storage.engine.make_engine`.
+    patience_s
+        How long a unit of work is tried again while others get in its way.
+    """
+
+    def __init__(self, engine: Engine, *, patience_s: float = 20.0) -> None:
+        self.engine = engine
+        self._patience_s = patience_s
+
+    def write(self, work: Callable[[ports.UnitOfWork], T]) -> T:
+        """Run `work` whole or not at all, and again from the start if others got in its way.
+
+        Raises
+        ------
+        CourierApiError
+            What `work` raises, and what the database refuses.
+        ContentionError
+            If others got in its way for `patience_s`.
+        """
+        last_try_at = time.monotonic() + self._patience_s
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                return self._once(work)
+            except DBAPIError as error:
+                if not is_contention(error) or time.monotonic() >= last_try_at:
+                    raise translated(error) from error
+            except PoolTimeoutError as error:
+                raise ContentionError("database", ["no free connection: try again"]) from error
+            time.sleep(random.uniform(0, pause_s))
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    @contextmanager
+    def read(self) -> Iterator[ports.UnitOfWork]:
+        """Open a unit of work that sees one moment of the database and writes nothing."""
+        try:
+            with reading(self.engine) as connection, connection.begin():
+                yield SqlUnitOfWork(connection)
+        except DBAPIError as error:
+            raise translated(error) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _once(self, work: Callable[[ports.UnitOfWork], T]) -> T:
+        with writing(self.engine) as connection, connection.begin():
+            return work(SqlUnitOfWork(connection))
+
+
+def open_store(url: str, *, patience_s: float = 20.0) -> SqlStore:
+    """Open the database at `url`, which must be migrated.
+
+    Raises
+    ------
+    InputError
+        If `url` names no database of ours.
+    StorageError
+        If it cannot be reached, or is not at the newest migration.
+    """
+    engine = make_engine(url)
+    try:
+        found = version_of(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise StorageError("database", ["cannot be reached: check the URL"]) from error
+    if found != newest():
+        engine.dispose()
+        raise StorageError(
+            "database",
+            [f"is at migration {found or 'none'}, not {newest()}: run courier-api migrate"],
+        )
+    return SqlStore(engine, patience_s=patience_s)
