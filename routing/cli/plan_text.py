@@ -22,6 +22,8 @@ def print_day(result: DayResult, out: Path) -> None:
     """Print counts, routes, what was left out and why, and where the files are."""
     from rich.console import Console
 
+    from routing.plan_day.watch import SEARCH
+
     console = Console(highlight=False, soft_wrap=True)
     _print_counts(console, result)
     console.print(_route_table(result))
@@ -31,7 +33,7 @@ def print_day(result: DayResult, out: Path) -> None:
     _print_left_out(console, result)
     spent = result.summary.phase_seconds
     console.print(
-        f"\nsearched {spent.get('planning routes', 0):.0f} s, all before writing"
+        f"\nsearched {spent.get(SEARCH, 0):.0f} s, all before writing"
         f" {sum(spent.values()):.0f} s; cost {result.summary.cost_mfen / 100_000:,.2f} yuan"
         " including orders left out"
     )

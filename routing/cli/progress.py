@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from routing.plan_day.watch import SEARCH
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -29,9 +31,11 @@ class TerminalWatcher:
         self._bars = bars
         self._task: TaskID | None = None
         self._stop = False
+        self._searched = False
 
     def begin(self, phase: str, total: int | None = None) -> None:
         """Fill the bar of the phase before and open one for `phase`."""
+        self._searched |= phase == SEARCH
         self.finish()
         self._task = self._bars.add_task(phase, total=total, text="")
 
@@ -49,8 +53,10 @@ class TerminalWatcher:
         self._task = None
 
     def request_stop(self) -> None:
-        """Ask the work to end with what it has."""
+        """Ask the work to end with what it has; break it off if that is nothing yet."""
         self._stop = True
+        if not self._searched:
+            raise KeyboardInterrupt
 
     def stop_requested(self) -> bool:
         """Whether somebody asked the work to end."""

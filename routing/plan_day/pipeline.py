@@ -14,7 +14,7 @@ from routing.plan_day.outputs import ready_folder, write_day
 from routing.plan_day.placing import Unplaced, place_sales, split_off_network
 from routing.plan_day.reading import DayRead, read_day
 from routing.plan_day.summary import summarise
-from routing.plan_day.watch import Clocked, Silent, Watcher
+from routing.plan_day.watch import SEARCH, Clocked, Silent, Watcher
 
 if TYPE_CHECKING:
     from routing.matrix import TravelProvider
@@ -91,7 +91,7 @@ def _solved(problem: Problem, inputs: DayInputs, watcher: Watcher) -> Plan:
     from routing.solve import Budget, Progress, solve
 
     total = inputs.iterations if inputs.seconds is None else round(inputs.seconds)
-    watcher.begin("planning routes", total)
+    watcher.begin(SEARCH, total)
 
     def tell(progress: Progress) -> None:
         done = progress.iterations if inputs.seconds is None else int(progress.elapsed_s)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
-__all__ = ["Clocked", "Silent", "Watcher"]
+__all__ = ["SEARCH", "Clocked", "Silent", "Watcher"]
+
+SEARCH = "planning routes"
+"""The phase that can be ended early; before it there is nothing to write."""
 
 
 class Watcher(Protocol):

@@ -125,10 +125,14 @@ class Beside:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": paths},
+            start_new_session=True,  # or a terminal's Ctrl-C would end it before it can look away
         )
         self._processes.append(process)
         self._idle.put(process)
-        self._threads.submit(_send, process, self._problem).result()
+        try:
+            self._threads.submit(_send, process, self._problem).result()
+        except OSError as error:
+            raise SolveError("a search process died: try again with one thread") from error
 
     def _ask(self, part: Part, limit: Slice) -> Sequences:
         process = self._idle.get()

@@ -155,3 +155,12 @@ def test_a_worker_that_dies_is_an_error_that_says_what_to_do() -> None:
             list(workers.improve([part], [limit]))
     finally:
         workers.close()
+
+
+def test_workers_stand_apart_from_the_terminal_that_ctrl_c_comes_from() -> None:
+    workers = Beside(Instance(TOWN), 1, never)
+    try:
+        workers._start()
+        assert os.getpgid(workers._processes[0].pid) != os.getpgid(0)
+    finally:
+        workers.close()
