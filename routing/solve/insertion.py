@@ -168,7 +168,7 @@ def drivable(
     times = RouteTimes(instance, courier, sequence)
     if times.earliest_return_s - who.shift.start_s <= limit_s:
         return True
-    if times.busy_s > limit_s:
+    if times.least_working_s > limit_s:
         return False
     if times.shortest_s() <= limit_s:
         return True

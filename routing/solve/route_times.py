@@ -77,6 +77,11 @@ class RouteTimes:
         """Seconds of travel, setup and service; the least the route can take."""
         return sum(self.leg_s) + sum(order.service_duration_s for order in self._orders)
 
+    @property
+    def least_working_s(self) -> int:
+        """Seconds that no way to drive can do without: from the latest departure on."""
+        return max(self.busy_s, self.earliest_return_s - (self.ready_s[1][0] - self.leg_s[0]))
+
     def after_rest_s(self, leave_s: int, leg_s: int) -> int:
         """Return when one is ready after a leg with the break on it; ``NEVER`` if too late."""
         rest = self.rest
