@@ -21,7 +21,7 @@ def drives(problem: Problem, at: int, sequence: list[int]) -> bool:
     return isinstance(schedule_route(problem, problem.couriers[at], orders), Route)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems(most_couriers=1, working_limit=False), st.data())
 def test_an_order_fits_into_a_gap_if_and_only_if_the_longer_route_can_be_driven(
     problem: Problem, data: st.DataObject
@@ -39,7 +39,7 @@ def test_an_order_fits_into_a_gap_if_and_only_if_the_longer_route_can_be_driven(
             assert (cost[row, gap] < CLOSED) == drives(problem, 0, longer)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems(most_orders=5, most_couriers=1), st.data())
 def test_the_working_time_limit_allows_what_can_be_driven(
     problem: Problem, data: st.DataObject

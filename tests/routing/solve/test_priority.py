@@ -62,7 +62,7 @@ def test_equals_do_not_displace_each_other() -> None:
     assert routes == [[1]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(most_orders=7, most_couriers=2))
 def test_in_the_first_plan_nothing_fits_and_nothing_lesser_could_give_way(
     problem: Problem,

@@ -70,7 +70,7 @@ def test_the_search_improves_on_the_first_plan() -> None:
 
 
 def test_the_same_seed_and_iterations_give_the_same_plans_on_any_number_of_threads() -> None:
-    budget = Budget(iterations=90)
+    budget = Budget(iterations=60)
     alone = plans(TOWN, budget=budget, seed=7)
     assert plans(TOWN, budget=budget, seed=7) == alone
     assert plans(TOWN, budget=budget, seed=7, threads=2) == alone
