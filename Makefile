@@ -35,7 +35,7 @@ demo: $(VENV)/.runtime  ## Plan the fixtures' day of the Futian branch into buil
 		--depots fixtures/futian/depots.csv \
 		--roads fixtures/futian/futian.osm.pbf \
 		--known-addresses fixtures/futian/known_addresses.csv \
-		--date 2026-06-18 --iterations 2000 --threads 2 --seed 1 --out $(BUILD)/demo
+		--date 2026-06-18 --iterations 600 --threads 2 --seed 1 --out $(BUILD)/demo
 
 lint: $(VENV)/.dev  ## Check style, types and import rules
 	$(BIN)/ruff check .
