@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import tempfile
+import zipfile
+import zlib
 from pathlib import Path
 
 import platformdirs
 
-__all__ = ["cache_dir", "file_digest", "write_atomically"]
+__all__ = ["DAMAGED", "cache_dir", "file_digest", "write_atomically"]
 
 CACHE_VARIABLE = "ROUTING_CACHE_DIR"
+
+DAMAGED = (
+    OSError,
+    EOFError,
+    LookupError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What NumPy and zipfile raise on an ``.npz`` that was cut off or altered."""
 
 
 def cache_dir(room: str) -> Path:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from routing.cache import cache_dir, file_digest, write_atomically
+from routing.cache import DAMAGED, cache_dir, file_digest, write_atomically
 from routing.errors import FileFormatError
 from routing.geocode.entries import Border, Extract, House, Place, RoadPiece
 from routing.geocode.extract import read_extract
@@ -46,7 +45,7 @@ def load_extract(path: Path) -> Extract:
     kept = cache_dir("geocode") / f"{digest}-{LAYOUT}.npz"
     try:
         return unpack(kept.read_bytes())
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+    except DAMAGED:
         extract = read_extract(path)
         write_atomically(kept, pack(extract))
         return extract
@@ -80,8 +79,8 @@ def unpack(content: bytes) -> Extract:
 
     Raises
     ------
-    KeyError, TypeError, ValueError, zipfile.BadZipFile
-        If it is something else.
+    DAMAGED
+        One of :data:`routing.cache.DAMAGED`, if it is something else.
     """
     from cattrs.preconf.json import make_converter
 

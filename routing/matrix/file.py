@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from routing.cache import write_atomically
+from routing.cache import DAMAGED, write_atomically
 from routing.errors import FileFormatError, ModelError
 from routing.model import Location, Mode, TravelMatrix
 
@@ -89,7 +88,7 @@ def _arrays(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         reason = error.strerror or "not an .npz file"
         raise FileFormatError(str(path), [f"cannot be read: {reason}"]) from error
-    except (ValueError, EOFError, zipfile.BadZipFile, AttributeError) as error:
+    except (AttributeError, *DAMAGED) as error:
         raise FileFormatError(
             str(path), [f"is not a travel matrix ({error}): make it with `routing matrix`"]
         ) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.cache import write_atomically
+from routing.cache import DAMAGED, write_atomically
 
 __all__ = ["CLOSED", "RoadGraph", "load_graph", "save_graph"]
 
@@ -94,6 +93,6 @@ def load_graph(path: Path) -> RoadGraph | None:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {field.name: stored[field.name] for field in fields(RoadGraph)}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except DAMAGED:
         return None
     return RoadGraph(**(arrays | {"nodes": int(arrays["nodes"])}))

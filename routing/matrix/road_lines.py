@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from routing.cache import cache_dir, file_digest, write_atomically
+from routing.cache import DAMAGED, cache_dir, file_digest, write_atomically
 from routing.matrix.ways import read_extract
 from routing.model import Location, RoadLine
 
@@ -65,7 +64,7 @@ def _load(path: Path) -> tuple[RoadLine, ...] | None:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {key: stored[key].tolist() for key in KEYS}
         points = list(map(Location, arrays["lat"], arrays["lon"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except DAMAGED:
         return None
     lines, start = [], 0
     for highway, name, size in zip(arrays["highway"], arrays["name"], arrays["size"], strict=True):
