@@ -14,7 +14,8 @@ class RowRef:
     Parameters
     ----------
     file, sheet
-        File name without folder; `sheet` is empty where the format has none.
+        File name, with its folder only where two files of a day bear the same;
+        `sheet` is empty where the format has none.
     row
         Counted from 1 as the spreadsheet shows it, header rows included; in a
         JSON list the number of the object.  0 is the file or sheet as a whole.

@@ -13,7 +13,7 @@ from routing.orders_file.sale_row import SaleReader
 from routing.rules import RowFault, order_rules
 from routing.rules.columns import Fields, load_fields
 from routing.rules.row_check import RowCheck
-from routing.rules.rows import open_rows
+from routing.rules.rows import names_apart, open_rows
 from routing.rules.values.text import normal_text
 from routing.settings import Settings
 
@@ -92,8 +92,9 @@ def read_orders(paths: Iterable[Path], *, day: date, settings: Settings) -> Orde
     refused: list[RefusedRow] = []
     faults: list[RowFault] = []
     rows_read = 0
-    for path in paths:
-        rows = open_rows(path, fields, day=day)
+    files = tuple(paths)
+    for path, name in zip(files, names_apart(files), strict=True):
+        rows = open_rows(path, fields, called=name, day=day)
         faults += rows.faults
         for check in rows.checks:
             rows_read += 1

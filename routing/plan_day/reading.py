@@ -12,6 +12,7 @@ from routing.plan_day.inputs import DayInputs
 from routing.plan_day.placing_faults import known_address_fault
 from routing.plan_day.watch import Watcher
 from routing.rules import RowFault, Severity
+from routing.rules.rows import names_apart
 
 if TYPE_CHECKING:
     from routing.exchange.couriers_file import CourierRecord
@@ -86,6 +87,6 @@ def _insist_on(
 def _insist_on_a_file(orders: OrdersRead, paths: Sequence[Path]) -> None:
     """Refuse a day whose order files are all unreadable; a file without rows is a quiet day."""
     whole = [f for f in orders.faults if f.row == 0 and f.severity is Severity.REFUSE]
-    if orders.rows_read or not {path.name for path in paths} <= {fault.file for fault in whole}:
+    if orders.rows_read or not set(names_apart(paths)) <= {fault.file for fault in whole}:
         return
     raise FileFormatError("--orders: no order file can be read", [str(fault) for fault in whole])

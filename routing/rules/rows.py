@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routing.model import RowRef
@@ -14,7 +15,7 @@ from routing.rules.rule import RowFault
 from routing.rules.values.text import normal_text
 from routing.tables import Table, TableFileError, TableRow, read_tables
 
-__all__ = ["Rows", "open_rows"]
+__all__ = ["Rows", "names_apart", "open_rows"]
 
 _TOTALS = frozenset(
     {"合计", "总计", "小计", "共计", "汇总", "total", "sum", "subtotal", "grand total"}
@@ -37,7 +38,24 @@ class Rows:
     faults: tuple[RowFault, ...]
 
 
-def open_rows(path: Path, fields: Fields, **details: object) -> Rows:
+def names_apart(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return what to call each file: its name, with its folder or a number where names clash.
+
+    Examples
+    --------
+    >>> names_apart([Path("mon/a.csv"), Path("tue/a.csv"), Path("b.csv")])
+    ('mon/a.csv', 'tue/a.csv', 'b.csv')
+    """
+    often = Counter(path.name for path in paths)
+    names: list[str] = []
+    for path in paths:
+        plain = path.name if often[path.name] == 1 else f"{path.parent.name}/{path.name}"
+        numbered = (f"{plain} ({number})" for number in range(2, len(paths) + 2))
+        names.append(plain if plain not in names else next(n for n in numbered if n not in names))
+    return tuple(names)
+
+
+def open_rows(path: Path, fields: Fields, *, called: str = "", **details: object) -> Rows:
     """Return the rows of `path`; a file that cannot be read is a fault, not an error.
 
     Parameters
@@ -46,15 +64,23 @@ def open_rows(path: Path, fields: Fields, **details: object) -> Rows:
         A table file of any kind.
     fields
         What its columns may be called.
+    called
+        How references name the file; its own name if empty.
     details
         Fill the templates of the rules.
     """
     try:
-        tables = read_tables(path, recognise=fields.known)
+        tables = [
+            _called(called, table) if called else table
+            for table in read_tables(path, recognise=fields.known)
+        ]
     except TableFileError as error:
         rule, remedy_zh = file_rules.UNREADABLE_FILE[error.flaw]
         fault = rule.fault(
-            RowRef(path.name), problem=error.problem, remedy=error.remedy, remedy_zh=remedy_zh
+            RowRef(called or path.name),
+            problem=error.problem,
+            remedy=error.remedy,
+            remedy_zh=remedy_zh,
         )
         return Rows((), (fault,))
     mapped = [(table, map_columns(table, fields)) for table in tables]
@@ -67,6 +93,13 @@ def open_rows(path: Path, fields: Fields, **details: object) -> Rows:
         if not columns.empty and not table.hidden:
             checks += _checks(table, columns, details)
     return Rows(tuple(checks), tuple(faults))
+
+
+def _called(name: str, table: Table) -> Table:
+    if table.file == name:
+        return table
+    rows = tuple(replace(row, ref=replace(row.ref, file=name)) for row in table.rows)
+    return replace(table, file=name, rows=rows)
 
 
 def _nothing_known(table: Table, fields: Fields, details: dict[str, object]) -> Rows:
