@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from courier_api.domain.checks import fen_faults, id_faults, instant_faults, pseudonym_faults
-from courier_api.domain.ledger.account import Account, Side
+from courier_api.domain.ledger.account import Account, AccountKind, Side
 from courier_api.errors import LedgerError
 
 __all__ = ["NEED_SECOND_PERSON", "Entry", "Transaction", "TransactionKind", "reverse", "simple"]
@@ -103,8 +103,10 @@ class Transaction:
         return faults
 
     def _person_faults(self) -> list[str]:
-        if self.kind in NEED_SECOND_PERSON and self.approver_id is None:
-            return [f"a {self.kind} needs a second person: have it approved"]
+        writes_off = any(e.account.kind is AccountKind.DIFFERENCE for e in self.entries)
+        if (self.kind in NEED_SECOND_PERSON or writes_off) and self.approver_id is None:
+            what = "difference" if writes_off else self.kind
+            return [f"a {what} needs a second person: have it approved"]
         if self.approver_id == self.actor_id:
             return ["nobody approves what he did himself: ask somebody else"]
         return []

@@ -86,6 +86,11 @@ BEGIN
     IF EXISTS (SELECT 1 FROM ledger_seals WHERE transaction_id = NEW.transaction_id) THEN
         PERFORM courier_refuse('ledger_sealed');
     END IF;
+    IF split_part(NEW.account_id, ':', 1) = 'difference' AND NOT EXISTS (
+            SELECT 1 FROM ledger_transactions
+            WHERE id = NEW.transaction_id AND approver_id IS NOT NULL) THEN
+        PERFORM courier_refuse('ledger_second_person');
+    END IF;
     RETURN NEW;
 END $$
 -->

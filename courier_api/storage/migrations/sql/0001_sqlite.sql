@@ -5,57 +5,61 @@ CREATE TRIGGER orders_start BEFORE INSERT ON orders
 WHEN NEW.state <> 'sold' OR NEW.version <> 1 OR NEW.collected_fen <> 0 OR NEW.policy_number <> ''
 BEGIN SELECT RAISE(ABORT, 'orders_start_sold'); END
 -->
-CREATE TRIGGER orders_step BEFORE UPDATE ON orders
-WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id
-    OR NEW.sale_number <> OLD.sale_number OR NEW.sold_at <> OLD.sold_at
-BEGIN SELECT RAISE(ABORT, 'orders_version'); END
--->
-CREATE TRIGGER orders_collected BEFORE UPDATE ON orders
-WHEN NEW.collected_fen <> (
-    SELECT coalesce(sum(amount_fen), 0) FROM payments
-    WHERE order_id = NEW.id AND state = 'confirmed')
-BEGIN SELECT RAISE(ABORT, 'orders_collected_is_booked'); END
+CREATE TRIGGER orders_rules BEFORE UPDATE ON orders
+BEGIN SELECT CASE
+    WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id
+        OR NEW.sale_number <> OLD.sale_number OR NEW.sold_at <> OLD.sold_at
+    THEN RAISE(ABORT, 'orders_version')
+    WHEN NEW.collected_fen <> (
+        SELECT coalesce(sum(amount_fen), 0) FROM payments
+        WHERE order_id = NEW.id AND state = 'confirmed')
+    THEN RAISE(ABORT, 'orders_collected_is_booked')
+END; END
 -->
 CREATE TRIGGER payments_start BEFORE INSERT ON payments
 WHEN NEW.state <> 'open'
 BEGIN SELECT RAISE(ABORT, 'payments_start_open'); END
 -->
-CREATE TRIGGER payments_forward BEFORE UPDATE ON payments
-WHEN OLD.state || '>' || NEW.state
-        NOT IN ('open>confirmed', 'open>abandoned', 'confirmed>refunded')
-    OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.branch_id <> OLD.branch_id
-    OR NEW.method <> OLD.method OR NEW.amount_fen <> OLD.amount_fen
-    OR NEW.received_into <> OLD.received_into OR NEW.opened_at <> OLD.opened_at
-    OR (OLD.transaction_id IS NOT NULL AND NEW.transaction_id IS NOT OLD.transaction_id)
-BEGIN SELECT RAISE(ABORT, 'payments_forward_only'); END
--->
-CREATE TRIGGER payments_booked BEFORE UPDATE ON payments
-WHEN (NEW.state = 'confirmed' AND NOT EXISTS (
-        SELECT 1 FROM ledger_transactions t JOIN ledger_seals s ON s.transaction_id = t.id
-        WHERE t.id = NEW.transaction_id AND t.kind = 'collection'
-            AND t.order_id = NEW.order_id AND s.total_fen = NEW.amount_fen))
-    OR (NEW.state = 'refunded' AND NOT EXISTS (
-        SELECT 1 FROM ledger_transactions t JOIN ledger_seals s ON s.transaction_id = t.id
-        WHERE t.id = NEW.refund_id AND t.kind = 'refund'
-            AND t.order_id = NEW.order_id AND s.total_fen = NEW.amount_fen))
-BEGIN SELECT RAISE(ABORT, 'payments_amount_is_booked'); END
--->
-CREATE TRIGGER payments_refund BEFORE UPDATE ON payments
-WHEN NEW.state = 'refunded' AND NOT EXISTS (
-    SELECT 1 FROM orders WHERE id = NEW.order_id AND state IN ('returned', 'cancelled'))
-BEGIN SELECT RAISE(ABORT, 'refund_after_return'); END
+CREATE TRIGGER payments_rules BEFORE UPDATE ON payments
+BEGIN SELECT CASE
+    WHEN OLD.state || '>' || NEW.state
+            NOT IN ('open>confirmed', 'open>abandoned', 'confirmed>refunded')
+        OR NEW.id <> OLD.id OR NEW.order_id <> OLD.order_id OR NEW.branch_id <> OLD.branch_id
+        OR NEW.method <> OLD.method OR NEW.amount_fen <> OLD.amount_fen
+        OR NEW.received_into <> OLD.received_into OR NEW.opened_at <> OLD.opened_at
+        OR (OLD.transaction_id IS NOT NULL AND NEW.transaction_id IS NOT OLD.transaction_id)
+    THEN RAISE(ABORT, 'payments_forward_only')
+    WHEN (NEW.state = 'confirmed' AND NOT EXISTS (
+            SELECT 1 FROM ledger_transactions t JOIN ledger_seals s ON s.transaction_id = t.id
+            WHERE t.id = NEW.transaction_id AND t.kind = 'collection'
+                AND t.order_id = NEW.order_id AND s.total_fen = NEW.amount_fen))
+        OR (NEW.state = 'refunded' AND NOT EXISTS (
+            SELECT 1 FROM ledger_transactions t JOIN ledger_seals s ON s.transaction_id = t.id
+            WHERE t.id = NEW.refund_id AND t.kind = 'refund'
+                AND t.order_id = NEW.order_id AND s.total_fen = NEW.amount_fen))
+    THEN RAISE(ABORT, 'payments_amount_is_booked')
+    WHEN NEW.state = 'refunded' AND NOT EXISTS (
+        SELECT 1 FROM orders WHERE id = NEW.order_id AND state IN ('returned', 'cancelled'))
+    THEN RAISE(ABORT, 'refund_after_return')
+END; END
 -->
 CREATE TRIGGER ledger_entries_open BEFORE INSERT ON ledger_entries
 WHEN EXISTS (SELECT 1 FROM ledger_seals WHERE transaction_id = NEW.transaction_id)
 BEGIN SELECT RAISE(ABORT, 'ledger_sealed'); END
 -->
 CREATE TRIGGER ledger_seals_balance BEFORE INSERT ON ledger_seals
-WHEN NOT EXISTS (
-    SELECT 1 FROM ledger_entries WHERE transaction_id = NEW.transaction_id
-    HAVING count(*) >= 2 AND count(*) = NEW.entry_count
+WHEN (
+    SELECT count(*) >= 2 AND count(*) = NEW.entry_count
         AND sum(CASE side WHEN 'debit' THEN amount_fen ELSE 0 END) = NEW.total_fen
-        AND sum(CASE side WHEN 'credit' THEN amount_fen ELSE 0 END) = NEW.total_fen)
+        AND sum(CASE side WHEN 'credit' THEN amount_fen ELSE 0 END) = NEW.total_fen
+    FROM ledger_entries WHERE transaction_id = NEW.transaction_id) IS NOT 1
 BEGIN SELECT RAISE(ABORT, 'ledger_balanced'); END
+-->
+CREATE TRIGGER ledger_difference_approved AFTER INSERT ON ledger_entries
+WHEN substr(NEW.account_id, 1, 11) = 'difference:' AND NOT EXISTS (
+    SELECT 1 FROM ledger_transactions
+    WHERE id = NEW.transaction_id AND approver_id IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'ledger_second_person'); END
 -->
 CREATE TRIGGER ledger_entries_cash AFTER INSERT ON ledger_entries
 WHEN (SELECT kind FROM ledger_accounts WHERE id = NEW.account_id) IN ('courier', 'branch')
@@ -75,29 +79,25 @@ WHEN NEW.replaces IS NOT NULL AND NOT EXISTS (
         AND d.order_id = NEW.order_id AND d.kind = NEW.kind)
 BEGIN SELECT RAISE(ABORT, 'documents_replace_void_only'); END
 -->
-CREATE TRIGGER custody_moves_start BEFORE INSERT ON custody_moves
-WHEN NEW.step = 1 AND (substr(NEW.target, 1, 7) <> 'branch:'
-    OR EXISTS (SELECT 1 FROM custody_holders WHERE serial = NEW.serial))
-BEGIN SELECT RAISE(ABORT, 'custody_starts_in_branch'); END
--->
-CREATE TRIGGER custody_moves_chain BEFORE INSERT ON custody_moves
-WHEN NEW.step <> 1 AND NOT EXISTS (
-    SELECT 1 FROM custody_holders
-    WHERE serial = NEW.serial AND holder = NEW.source AND step = NEW.step - 1)
-BEGIN SELECT RAISE(ABORT, 'custody_one_holder'); END
--->
-CREATE TRIGGER custody_moves_way BEFORE INSERT ON custody_moves
-WHEN NEW.step <> 1 AND (NEW.source = NEW.target
-    OR substr(NEW.source, 1, instr(NEW.source, ':')) || substr(NEW.target, 1, instr(NEW.target, ':'))
-        NOT IN ('branch:courier:', 'courier:branch:', 'courier:courier:', 'courier:customer:',
-                'branch:void:', 'courier:void:', 'customer:void:'))
-BEGIN SELECT RAISE(ABORT, 'custody_way'); END
--->
-CREATE TRIGGER custody_moves_signed BEFORE INSERT ON custody_moves
-WHEN substr(NEW.target, 1, 9) = 'customer:' AND NOT EXISTS (
-    SELECT 1 FROM documents d JOIN orders o ON o.id = d.order_id
-    WHERE d.serial = NEW.serial AND o.state = 'signed')
-BEGIN SELECT RAISE(ABORT, 'custody_signed_first'); END
+CREATE TRIGGER custody_moves_rules BEFORE INSERT ON custody_moves
+BEGIN SELECT CASE
+    WHEN NEW.step = 1 AND (substr(NEW.target, 1, 7) <> 'branch:'
+        OR EXISTS (SELECT 1 FROM custody_holders WHERE serial = NEW.serial))
+    THEN RAISE(ABORT, 'custody_starts_in_branch')
+    WHEN NEW.step <> 1 AND NOT EXISTS (
+        SELECT 1 FROM custody_holders
+        WHERE serial = NEW.serial AND holder = NEW.source AND step = NEW.step - 1)
+    THEN RAISE(ABORT, 'custody_one_holder')
+    WHEN NEW.step <> 1 AND (NEW.source = NEW.target
+        OR substr(NEW.source, 1, instr(NEW.source, ':')) || substr(NEW.target, 1, instr(NEW.target, ':'))
+            NOT IN ('branch:courier:', 'courier:branch:', 'courier:courier:', 'courier:customer:',
+                    'branch:void:', 'courier:void:', 'customer:void:'))
+    THEN RAISE(ABORT, 'custody_way')
+    WHEN substr(NEW.target, 1, 9) = 'customer:' AND NOT EXISTS (
+        SELECT 1 FROM documents d JOIN orders o ON o.id = d.order_id
+        WHERE d.serial = NEW.serial AND o.state = 'signed')
+    THEN RAISE(ABORT, 'custody_signed_first')
+END; END
 -->
 CREATE TRIGGER custody_moves_kept AFTER INSERT ON custody_moves
 BEGIN
