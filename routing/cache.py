@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import struct
 import tempfile
+import tokenize
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -26,6 +29,7 @@ DAMAGED = (
     TypeError,
     ValueError,
     struct.error,
+    tokenize.TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -36,12 +40,29 @@ def cache_dir(room: str) -> Path:
     """Return the folder of `room`, made if need be.
 
     It lies under ``$ROUTING_CACHE_DIR``, else under the user's cache folder.
-    Everything in it can be deleted at any time.
+    Everything in it can be deleted at any time.  Where no such folder can be
+    written to, a temporary one serves until the process ends.
     """
     root = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_path("policy-courier")
     folder = Path(root) / room
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _temporary(room)
+    return folder if os.access(folder, os.W_OK) else _temporary(room)
+
+
+def _temporary(room: str) -> Path:
+    folder = _temporary_root() / room
+    folder.mkdir(exist_ok=True)
     return folder
+
+
+@cache
+def _temporary_root() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="policy-courier-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def file_digest(path: Path) -> str:

@@ -23,7 +23,7 @@ def vrptw(
         Path, typer.Argument(exists=True, file_okay=False, help="VRPLIB .vrp and .sol files.")
     ],
     seconds: Annotated[float, typer.Option(min=0.1, help="Wall time for each instance.")] = 30,
-    threads: Annotated[int, typer.Option(min=1, help="Threads to use.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads to use.")] = 2,
     instances: Annotated[
         str, typer.Option(help="Names, comma-separated; all of the folder if left out.")
     ] = "",

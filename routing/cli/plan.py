@@ -45,7 +45,7 @@ def plan(
         int | None,
         typer.Option(min=0, help="Search this many iterations: the same plan on any machine."),
     ] = None,
-    threads: Annotated[int, typer.Option(min=1, help="Threads for the search.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads for the search.")] = 2,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 1,
     settings: SettingsFile = None,
 ) -> None:

@@ -36,6 +36,7 @@ class TerminalWatcher:
     def begin(self, phase: str, total: int | None = None) -> None:
         """Fill the bar of the phase before and open one for `phase`."""
         self._searched |= phase == SEARCH
+        self._stop = False
         self.finish()
         self._task = self._bars.add_task(phase, total=total, text="")
 
@@ -53,24 +54,29 @@ class TerminalWatcher:
         self._task = None
 
     def request_stop(self) -> None:
-        """Ask the work to end with what it has; break it off if that is nothing yet."""
-        self._stop = True
-        if not self._searched:
+        """Ask the running phase to end with what it has.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If there is no plan to end with yet, or the phase was asked before.
+        """
+        if self._stop or not self._searched:
             raise KeyboardInterrupt
+        self._stop = True
 
     def stop_requested(self) -> bool:
-        """Whether somebody asked the work to end."""
+        """Whether somebody asked the running phase to end."""
         return self._stop
 
 
 @contextmanager
-def interruptible(on_first: Callable[[], None]) -> Iterator[None]:
-    """Make the first Ctrl-C ask for an early end; the second one breaks off."""
+def interruptible(ask_to_stop: Callable[[], None]) -> Iterator[None]:
+    """Call `ask_to_stop` at every Ctrl-C instead of breaking off."""
     previous = signal.getsignal(signal.SIGINT)
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, previous)
-        on_first()
+        ask_to_stop()
 
     signal.signal(signal.SIGINT, ask)
     try:
@@ -95,7 +101,7 @@ def _bars() -> Progress:
 
 @contextmanager
 def terminal_watcher() -> Iterator[TerminalWatcher]:
-    """Show a day being planned; Ctrl-C asks it to end with its best plan."""
+    """Show a day being planned; Ctrl-C ends a phase early, a second one breaks off."""
     with _bars() as bars:
         watcher = TerminalWatcher(bars)
         with interruptible(watcher.request_stop):

@@ -39,6 +39,7 @@ class Code(StrEnum):
     CUT_OFF = "CUT_OFF"
     SKILL_ELSEWHERE = "SKILL_ELSEWHERE"
     EQUIPMENT_ELSEWHERE = "EQUIPMENT_ELSEWHERE"
+    NOT_EXAMINED = "NOT_EXAMINED"
 
 
 MEANING = {
@@ -68,6 +69,7 @@ MEANING = {
     Code.CUT_OFF: "No path connects it with the stops beside it.",
     Code.SKILL_ELSEWHERE: "There is room with couriers who lack the certificate.",
     Code.EQUIPMENT_ELSEWHERE: "There is room with couriers who lack the equipment.",
+    Code.NOT_EXAMINED: "The explanation was stopped before the order's turn.",
 }
 """One sentence for each code, as in docs/explain.md."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from routing.explain.alone import try_alone
 from routing.explain.beside import crowded_out_reasons
+from routing.explain.codes import Code
 from routing.explain.day import Day
 from routing.explain.impossible import impossible_reasons
 from routing.explain.room import exchange_reason, room_reason
@@ -15,9 +16,20 @@ from routing.plan import Plan, Reason, Unassigned
 
 __all__ = ["explain"]
 
+NOT_EXAMINED = Reason(
+    code=Code.NOT_EXAMINED,
+    message="The explanation was stopped before this order's turn",
+    remedy="Plan again and let the explanation run to its end",
+    message_zh="在轮到该订单之前，原因分析已被中止",
+    remedy_zh="请重新计划并等待原因分析完成",
+)
+
 
 def explain(
-    problem: Problem, plan: Plan, progress: Callable[[int, int], None] | None = None
+    problem: Problem,
+    plan: Plan,
+    progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Return `plan` with the reasons of every unassigned order, the nearest to a fix first.
 
@@ -31,12 +43,18 @@ def explain(
         As they stand; `plan` may be made by hand.
     progress
         Told the number of orders explained and the number of all.
+    stop
+        Asked before every order; those left when it says true get the reason
+        ``NOT_EXAMINED``.
     """
     day = Day(problem, plan)
     explained = []
     for done, left in enumerate(plan.unassigned, start=1):
         order = problem.order_by_id.get(left.order_id)
-        explained.append(left if order is None else _explained(day, order))
+        if stop is not None and stop():
+            explained.append(replace(left, reasons=(NOT_EXAMINED,)))
+        else:
+            explained.append(left if order is None else _explained(day, order))
         if progress is not None:
             progress(done, len(plan.unassigned))
     return replace(plan, unassigned=tuple(explained))

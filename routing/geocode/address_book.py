@@ -127,7 +127,8 @@ class AddressBook:
             return Unplaced(
                 code=UnplacedCode.TOO_COARSE,
                 message=f"only the {first.precision} is known: {first.matched}",
-                remedy="add the road and the house number, or ask the customer",
+                remedy="add the road and the house number; if they are given, the map lacks that "
+                "road: add the address to the known addresses",
                 candidates=shown,
             )
         if self._is_ambiguous(found):

@@ -15,6 +15,7 @@ from routing.geocode.gazetteer import Gazetteer
 from routing.geocode.known import KnownAddress, KnownRead, houses_from, read_known
 from routing.geocode.local import LocalGeocoder, candidate_of, readings
 from routing.geocode.online import online_source
+from routing.geocode.placement import Precision
 from routing.geocode.region import Region
 from routing.geocode.surroundings import Surroundings, with_neighbours_towns
 from routing.settings import GeocodeSettings
@@ -37,8 +38,10 @@ def make_geocoder(
     Raises
     ------
     FileFormatError
-        If a file cannot be read or the settings name a source that does not exist.
+        If a file cannot be read, or the settings name no source, one that does
+        not exist or an unknown precision.
     """
+    _require_sound(settings)
     extract = load_extract(roads) if roads else Extract()
     table = read_known(known) if known else KnownRead()
     region, houses = _understood(extract, table.addresses)
@@ -62,6 +65,19 @@ def make_geocoder(
         excluded=excluded,
         faults=table.faults,
     )
+
+
+def _require_sound(settings: GeocodeSettings) -> None:
+    levels = [str(level) for level in Precision]
+    faults = [
+        f"accepted: {level!r} is no precision: use {', '.join(levels)}"
+        for level in settings.accepted
+        if level not in levels
+    ]
+    if not settings.sources:
+        faults.append("sources is empty: name at least one, e.g. gazetteer")
+    if faults:
+        raise FileFormatError("settings geocode", faults)
 
 
 def _in_order(offline: Mapping[str, Source], settings: GeocodeSettings) -> list[Source]:

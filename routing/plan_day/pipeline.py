@@ -116,7 +116,12 @@ def _explained(problem: Problem, plan: Plan, watcher: Watcher) -> Plan:
     from routing.explain import explain
 
     watcher.begin("explaining what is left out", len(plan.unassigned))
-    return explain(problem, plan, progress=lambda done, _total: watcher.update(done))
+    return explain(
+        problem,
+        plan,
+        progress=lambda done, _total: watcher.update(done),
+        stop=watcher.stop_requested,
+    )
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:

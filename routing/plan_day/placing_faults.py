@@ -23,7 +23,11 @@ PLACING_RULES: Mapping[str, Rule] = {
     "ADDRESS_UNREADABLE": _rule("P401", "地址无法识别", "请填写路名和门牌号"),
     "ADDRESS_NOT_FOUND": _rule("P402", "找不到该地址", "请核对路名和门牌号，或补充已知地址坐标"),
     "ADDRESS_OUTSIDE_AREA": _rule("P403", "地址不在本机构配送范围内", "请转至所属机构或核对城市"),
-    "ADDRESS_TOO_COARSE": _rule("P404", "地址不够具体，无法派送", "请补充路名和门牌号"),
+    "ADDRESS_TOO_COARSE": _rule(
+        "P404",
+        "地址不够具体，无法派送",
+        "请补充路名和门牌号；若已填写，则地图中没有该路，请补充已知地址坐标",
+    ),
     "ADDRESS_AMBIGUOUS": _rule("P405", "地址对应多个地点", "请补充区、街道或门牌号以区分"),
     "ADDRESS_SOURCE_FAILED": _rule("P407", "地址查询服务出错", "请稍后重试或检查网络设置"),
     "OFF_NETWORK": _rule("P406", "地点附近没有可通行的道路", "请核对地址或坐标"),

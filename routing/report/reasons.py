@@ -57,6 +57,7 @@ REASON_WORDS: Mapping[str, str] = {
     "CUT_OFF": "与相邻各站之间没有道路",
     "SKILL_ELSEWHERE": "有空的配送员没有所需资质",
     "EQUIPMENT_ELSEWHERE": "有空的配送员没有所需设备",
+    "NOT_EXAMINED": "原因分析已中止",
 }
 
 

@@ -38,3 +38,17 @@ def test_after_the_search_the_plan_is_still_written(watcher: TerminalWatcher) ->
     watcher.begin("writing reports")
     watcher.request_stop()
     assert watcher.stop_requested()
+
+
+def test_a_second_one_in_the_same_phase_breaks_off(watcher: TerminalWatcher) -> None:
+    watcher.begin(SEARCH, 60)
+    watcher.request_stop()
+    with pytest.raises(KeyboardInterrupt):
+        watcher.request_stop()
+
+
+def test_the_next_phase_starts_unasked(watcher: TerminalWatcher) -> None:
+    watcher.begin(SEARCH, 60)
+    watcher.request_stop()
+    watcher.begin("explaining what is left out", 9)
+    assert not watcher.stop_requested()

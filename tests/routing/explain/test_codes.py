@@ -373,6 +373,7 @@ def test_every_code_has_its_case() -> None:
         Code.COULD_BE_INSERTED,
         Code.COSTS_MORE,
         Code.LESS_IMPORTANT_FIRST,
+        Code.NOT_EXAMINED,
     }
     assert tested | elsewhere == set(Code)
     assert {case[0] for case in ALONE} <= IMPOSSIBLE
