@@ -7,17 +7,21 @@ way a clumsy clerk would, through the real unit of work on SQLite.
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import text
 
 from courier_api.domain.actor import Role
@@ -28,6 +32,7 @@ from courier_api.domain.ledger.balance import replay
 from courier_api.domain.ledger.transaction import Transaction, TransactionKind, simple
 from courier_api.domain.order.reasons import REASONS
 from courier_api.domain.order.states import Inspection, OrderEvent, OrderState
+from courier_api.domain.order.transitions import TRANSITIONS
 from courier_api.domain.payment import PaymentState
 from courier_api.errors import ConflictError, RefusedError
 from courier_api.ports import UnitOfWork
@@ -65,21 +70,17 @@ NEXT = dict(pairwise(STEPS)) | {
 }
 
 
-@cache
-def template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="courier-")) / "template.db"
-    upgrade(f"sqlite:///{path}")
-    return path
-
-
 class Branch(RuleBasedStateMachine):
     """Three orders, one courier, and people who try everything."""
 
+    folder: ClassVar[Path]
+    numbers: ClassVar[Iterator[int]] = count()
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="courier-"))
-        shutil.copy(template(), self.folder / "courier.db")
-        self.store = open_store(f"sqlite:///{self.folder / 'courier.db'}")
+        self.database = self.folder / f"{next(self.numbers)}.db"
+        shutil.copy(self.folder / "template.db", self.database)
+        self.store = open_store(f"sqlite:///{self.database}")
         self.serials: set[str] = set()
         self.booked: set[str] = set()
         for number in range(3):
@@ -96,6 +97,11 @@ class Branch(RuleBasedStateMachine):
             return False
         return True
 
+    @initialize(start=st.lists(st.sampled_from(STEPS[:8]), min_size=3, max_size=3))
+    def a_day_is_on(self, start: list[OrderState]) -> None:
+        for number, target in enumerate(start):
+            self.store.write(lambda unit, n=number, t=target: bring_to(unit, f"o{n}", t))
+
     @rule(number=NUMBERS, steps=st.integers(1, 4))
     def walk_on(self, number: int, steps: int) -> None:
         for _ in range(steps):
@@ -105,14 +111,26 @@ class Branch(RuleBasedStateMachine):
                 on = bring_to if state is OrderState.ARRIVED else go
                 self.attempt(lambda unit, on=on, t=NEXT[state]: on(unit, f"o{number}", t))
 
+    @rule(number=NUMBERS, choice=st.integers(0, 99), pays=st.booleans())
+    def step_that_exists(self, number: int, choice: int, pays: bool) -> None:
+        with self.store.read() as unit:
+            state = unit.orders.get(f"o{number}").state
+        possible = [t for (source, _), t in TRANSITIONS.items() if source is state]
+        if possible:
+            transition = possible[choice % len(possible)]
+            self.step(number, transition.event, sorted(transition.roles)[0], pays)
+
     @rule(
         number=NUMBERS,
         event=st.sampled_from(sorted(set(OrderEvent) - {OrderEvent.SELL})),
         role=st.sampled_from(Role),
         pays=st.booleans(),
     )
+    def step_of_any_kind(self, number: int, event: OrderEvent, role: Role, pays: bool) -> None:
+        self.step(number, event, role, pays)
+
     def step(self, number: int, event: OrderEvent, role: Role, pays: bool) -> None:
-        """Any event by anybody, with papers and words ready and money now and then."""
+        """Try an event with papers and words ready, and money now and then."""
 
         def work(unit: UnitOfWork) -> None:
             order = unit.orders.get(f"o{number}")
@@ -139,6 +157,16 @@ class Branch(RuleBasedStateMachine):
             unit.custody.move(document.transfer(to, source=document.holder, actor_id="c1", at=AT))
 
         self.attempt(work)
+
+    @rule(number=NUMBERS, undone=st.booleans(), till=st.booleans())
+    def come_back(self, number: int, undone: bool, till: bool) -> None:
+        """Break a visit off and bring the papers back; perhaps undo the sale altogether."""
+        self.attempt(lambda unit: carry(unit, f"o{number}", BRANCH))
+        back = [OrderEvent.FAIL, OrderEvent.RETURN]
+        undo = [OrderEvent.VOID_POLICY, OrderEvent.REFUND, OrderEvent.CANCEL]
+        for event in [*back, *undo] if undone else back:
+            for role in sorted(Role):
+                self.step(number, event, role, till)
 
     @rule(number=NUMBERS)
     def bring_back(self, number: int) -> None:
@@ -224,17 +252,21 @@ class Branch(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.store.close()
-        shutil.rmtree(self.folder)
+        self.database.unlink()
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
-def test_a_branch_in_which_everything_is_tried() -> None:
+def test_a_branch_in_which_everything_is_tried(tmp_path: Path) -> None:
+    Branch.folder = tmp_path
+    upgrade(f"sqlite:///{tmp_path / 'template.db'}")
     run_state_machine_as_test(
         Branch,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=30,
+            max_examples=15,
+            stateful_step_count=40,
             deadline=None,
+            # Each try costs hundreds of commits: shrinking would outlast the timeout.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
