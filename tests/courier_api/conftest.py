@@ -100,11 +100,10 @@ class Databases:
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """Workers share one PostgreSQL server; the last one out stops it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    """Every worker has a PostgreSQL server of its own, so that none stops another's."""
+    server = tmp_path_factory.getbasetemp() / "postgres"
     with ExitStack() as stack:
-        yield Databases(tmp_path_factory.mktemp("databases"), shared / "postgres", stack)
+        yield Databases(tmp_path_factory.mktemp("databases"), server, stack)
 
 
 @pytest.fixture
