@@ -75,17 +75,22 @@ def _groups(
 
 
 def _apart(instance: Instance, sequences: list[list[int]]) -> NDArray[np.float64]:
-    """Return the mean travel time between the orders of every two routes."""
+    """Return the mean travel time between the orders of every two routes, both ways.
+
+    Summed without a matrix product: that would start threads nobody asked for.
+    """
     if not sequences:
         return np.zeros((0, 0))
     matrix = next(iter(instance.durations_s.values())).astype(float)
     reachable = np.where(matrix < NEVER, matrix, np.nan)
     longest = np.nanmax(reachable) if np.isfinite(reachable).any() else 0.0
     filled = np.where(np.isnan(reachable), 2 * longest + 1, reachable)
-    members = np.zeros((len(sequences), len(filled)))
-    for row, sequence in enumerate(sequences):
-        np.add.at(members[row], instance.nodes[sequence], 1 / len(sequence))
-    return np.asarray(members @ (filled + filled.T) @ members.T)
+    nodes = np.concatenate([instance.nodes[sequence] for sequence in sequences])
+    sizes = np.array([len(sequence) for sequence in sequences])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    between = (filled + filled.T)[np.ix_(nodes, nodes)]
+    sums = np.add.reduceat(np.add.reduceat(between, starts, axis=0), starts, axis=1)
+    return np.asarray(sums / np.outer(sizes, sizes))
 
 
 def _add_idle(
