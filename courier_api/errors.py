@@ -11,8 +11,12 @@
     │   ├── GuardError               a step's condition does not hold
     │   ├── LedgerError              money would not add up
     │   └── CustodyError             a document would have no holder, or two
+    ├── AuthenticationError          nobody has proven who calls
+    │   └── StepUpError              he must prove it once more for this
+    ├── ThrottledError               too often: wait
     ├── NotFoundError (LookupError)  there is no such thing
     ├── ConflictError                somebody else was first
+    │   └── PreconditionError        it changed since it was read
     └── StorageError                 the database failed or is not as it must be
         └── ContentionError          too many wrote at once; nothing was written
 
@@ -25,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 __all__ = [
+    "AuthenticationError",
     "ConflictError",
     "ContentionError",
     "CourierApiError",
@@ -34,10 +39,13 @@ __all__ = [
     "LedgerError",
     "ModelError",
     "NotFoundError",
+    "PreconditionError",
     "RefusedError",
     "RightsError",
     "StepError",
+    "StepUpError",
     "StorageError",
+    "ThrottledError",
 ]
 
 
@@ -96,12 +104,48 @@ class CustodyError(RefusedError):
     """A document would have no holder, or two, or come back from the void."""
 
 
+class AuthenticationError(CourierApiError):
+    """Nobody has proven who calls; the answer does not say what was wrong.
+
+    Parameters
+    ----------
+    challenge
+        What goes into ``WWW-Authenticate``.
+    """
+
+    def __init__(self, subject: str, faults: Sequence[str], *, challenge: str = "DPoP") -> None:
+        super().__init__(subject, faults)
+        self.challenge = challenge
+
+
+class StepUpError(AuthenticationError):
+    """The person is known and must give the password (or code) once more for this."""
+
+
+class ThrottledError(CourierApiError):
+    """Too often in too short a time.
+
+    Parameters
+    ----------
+    retry_after_s
+        After how many seconds it makes sense to try again.
+    """
+
+    def __init__(self, subject: str, faults: Sequence[str], *, retry_after_s: int) -> None:
+        super().__init__(subject, faults)
+        self.retry_after_s = retry_after_s
+
+
 class NotFoundError(CourierApiError, LookupError):
     """There is no such thing in the database."""
 
 
 class ConflictError(CourierApiError):
     """Somebody else was first: read again, decide again."""
+
+
+class PreconditionError(ConflictError):
+    """It changed since the caller read it: read it again, decide again."""
 
 
 class StorageError(CourierApiError):

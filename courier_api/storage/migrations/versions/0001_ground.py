@@ -12,6 +12,7 @@ from courier_api.storage.migrations.ground_tables import (
     create_custody,
     create_money,
 )
+from courier_api.storage.migrations.keeping import keep
 
 revision = "0001"
 down_revision = None
@@ -68,12 +69,8 @@ def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     for statement in (RULES / f"0001_{dialect}.sql").read_text("utf-8").split("-->\n"):
         op.get_bind().exec_driver_sql(statement)
-    for table, keys in (APPEND_ONLY | NEVER_DELETED).items():
-        changes = ("UPDATE", "DELETE") if table in APPEND_ONLY else ("DELETE",)
-        if dialect == "sqlite":
-            _keep_on_sqlite(table, keys, changes)
-        else:
-            _keep_on_postgresql(table, changes)
+    keep(APPEND_ONLY, ("UPDATE", "DELETE"))
+    keep(NEVER_DELETED, ("DELETE",))
 
 
 def downgrade() -> None:
@@ -83,33 +80,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for function in _functions():
             op.execute(f"DROP FUNCTION {function}")
-
-
-def _keep_on_sqlite(table: str, keys: tuple[str, ...], changes: tuple[str, ...]) -> None:
-    """Refuse changes; REPLACE too, which deletes without firing DELETE triggers."""
-    for change in changes:
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'append_only'); END"
-        )
-    for number, key in enumerate(keys):
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
-        there = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608 - names from above only
-        op.execute(
-            f"CREATE TRIGGER {table}_no_replace_{number} BEFORE INSERT ON {table} "
-            f"WHEN EXISTS ({there}) BEGIN SELECT RAISE(ABORT, 'already_there'); END"
-        )
-
-
-def _keep_on_postgresql(table: str, changes: tuple[str, ...]) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_unchanging BEFORE {' OR '.join(changes)} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION courier_append_only()"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION courier_append_only()"
-    )
 
 
 def _functions() -> list[str]:

@@ -1,0 +1,152 @@
+"""Settings of the process: environment variables, read once.
+
+========================== ==========================================================
+``COURIER_API_DATABASE``   ``sqlite:///courier.db`` unless it is set
+``COURIER_API_SECRET_FILE`` 32 random bytes; made with mode 0600 if missing
+``COURIER_API_PUBLIC_URL`` how clients reach this server, such as ``https://couriers.example``
+``COURIER_API_FIGURES``    a TOML file that overrides figures of the trade
+========================== ==========================================================
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+from cattrs.v import transform_error
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from courier_api.domain.figures import Figures
+from courier_api.errors import InputError
+
+__all__ = ["DATABASE", "Config", "Secret", "load_config", "load_figures", "load_secret"]
+
+DATABASE = "sqlite:///courier.db"
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The one secret of an installation; every use has a key of its own, derived from it."""
+
+    root: bytes = field(repr=False)
+
+    def key(self, use: str) -> bytes:
+        """Return the 32-byte key for `use` (HKDF-SHA256, RFC 5869)."""
+        kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"courier-api {use}".encode())
+        return kdf.derive(self.root)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What one process of the system of record needs to know.
+
+    Parameters
+    ----------
+    database
+        ``sqlite:///FILE`` or ``postgresql://...``.
+    public_url
+        Scheme, host and port under which clients reach the server, no slash at the end.
+    secret
+        From the secret file.
+    figures
+        Of the trade.
+    """
+
+    database: str
+    public_url: str
+    secret: Secret
+    figures: Figures
+
+
+def load_config(environment: Mapping[str, str] | None = None, **overrides: str) -> Config:
+    """Read the environment; `overrides` (database, public_url, secret_file, figures) win.
+
+    Raises
+    ------
+    InputError
+        Naming what cannot be used.
+    """
+    env = os.environ if environment is None else environment
+
+    def setting(name: str, default: str) -> str:
+        return overrides.get(name) or env.get(f"COURIER_API_{name.upper()}") or default
+
+    named = setting("figures", "")
+    return Config(
+        database=setting("database", DATABASE),
+        public_url=setting("public_url", "http://127.0.0.1:8000").rstrip("/"),
+        secret=load_secret(Path(setting("secret_file", "courier.secret"))),
+        figures=load_figures(Path(named) if named else None),
+    )
+
+
+def load_secret(path: Path) -> Secret:
+    """Read the secret file, making it first if there is none.
+
+    Raises
+    ------
+    InputError
+        If it cannot be made or read, or is no secret of ours.
+    """
+    try:
+        if not path.exists():
+            _make_secret(path)
+        root = path.read_bytes()
+    except OSError as error:
+        raise InputError("secret file", [f"cannot be used: {error.strerror}"]) from error
+    if len(root) != SECRET_BYTES:
+        raise InputError("secret file", [f"holds {len(root)} bytes, not {SECRET_BYTES}"])
+    return Secret(root)
+
+
+def load_figures(path: Path | None = None) -> Figures:
+    """Return the figures that come with the package, overridden by those in `path`.
+
+    Raises
+    ------
+    InputError
+        Naming every figure that is missing, unknown or of the wrong kind.
+    """
+    values = tomllib.loads((files("courier_api") / "figures.toml").read_text("utf-8"))
+    if path is not None:
+        try:
+            _override(values, tomllib.loads(path.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise InputError("figures", [f"cannot be read: {error}"]) from error
+    try:
+        return Converter(forbid_extra_keys=True).structure(values, Figures)
+    except BaseValidationError as error:
+        raise InputError("figures", transform_error(error, path="figures")) from error
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret so that of two processes that start together both read one."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(os.urandom(SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()
+
+
+def _override(values: dict[str, Any], by: Mapping[str, Any]) -> None:
+    for name, value in by.items():
+        if isinstance(value, dict) and isinstance(values.get(name), dict):
+            _override(values[name], value)
+        else:
+            values[name] = value

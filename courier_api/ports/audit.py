@@ -1,0 +1,29 @@
+"""The log of who did what."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from courier_api.domain.audit.entry import AuditEntry
+
+__all__ = ["AuditLog"]
+
+
+class AuditLog(Protocol):
+    """Who did what.  Entries join the tree a little later, in one fixed order."""
+
+    def append(self, entry: AuditEntry) -> None:
+        """Write an entry; it waits for its place in the tree."""
+        ...
+
+    def sequence(self, limit: int) -> int:
+        """Give up to `limit` waiting entries their places; return how many got one."""
+        ...
+
+    def leaf_hashes(self) -> tuple[bytes, ...]:
+        """Return the leaves of the tree, in order, 32 bytes each."""
+        ...
+
+    def entries(self, start: int, count: int) -> tuple[AuditEntry, ...]:
+        """Return up to `count` entries from leaf `start` on."""
+        ...

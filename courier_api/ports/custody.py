@@ -1,0 +1,38 @@
+"""Documents, their moves and their one holder."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from courier_api.domain.custody.document import Document, Move, Moved
+from courier_api.domain.custody.holder import Holder
+
+__all__ = ["Custody"]
+
+
+class Custody(Protocol):
+    """Documents, their moves and their one holder."""
+
+    def get(self, serial: str) -> Document:
+        """Return the document; raises `NotFoundError`."""
+        ...
+
+    def of_order(self, order_id: str) -> tuple[Document, ...]:
+        """Return every document of the order, void ones too, by serial."""
+        ...
+
+    def held_by(self, holder: Holder) -> tuple[Document, ...]:
+        """Return what `holder` has now, by serial."""
+        ...
+
+    def register(self, moved: Moved) -> None:
+        """Write a new document and its first move."""
+        ...
+
+    def move(self, moved: Moved) -> None:
+        """Write one move; raises `ConflictError` if another move came first."""
+        ...
+
+    def moves(self, serial: str) -> tuple[Move, ...]:
+        """Return every move of the document, oldest first."""
+        ...

@@ -1,0 +1,61 @@
+"""Units of work and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from courier_api.ports.audit import AuditLog
+from courier_api.ports.custody import Custody
+from courier_api.ports.ledger import Ledger
+from courier_api.ports.orders import Orders
+from courier_api.ports.payments import Payments
+
+__all__ = ["Store", "UnitOfWork"]
+
+T = TypeVar("T")
+
+
+class UnitOfWork(Protocol):
+    """The repositories of one transaction."""
+
+    @property
+    def orders(self) -> Orders:
+        """Orders and their histories."""
+        ...
+
+    @property
+    def payments(self) -> Payments:
+        """Payments of premiums."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """The books."""
+        ...
+
+    @property
+    def custody(self) -> Custody:
+        """Documents and who has them."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who did what."""
+        ...
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` whole or not at all, and again from the start if others got in its way.
+
+        `work` must do nothing but read and write through its unit of work.
+        """
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work that sees one moment of the database and writes nothing."""
+        ...

