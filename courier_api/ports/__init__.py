@@ -10,15 +10,18 @@ from courier_api.ports.custody import Custody
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
 from courier_api.ports.payments import Payments
+from courier_api.ports.requests import KeptAnswer, Requests
 from courier_api.ports.unit import Store, UnitOfWork
 
 __all__ = [
     "AuditLog",
     "Clock",
     "Custody",
+    "KeptAnswer",
     "Ledger",
     "Orders",
     "Payments",
+    "Requests",
     "Store",
     "UnitOfWork",
 ]

@@ -11,6 +11,7 @@ from courier_api.ports.custody import Custody
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
 from courier_api.ports.payments import Payments
+from courier_api.ports.requests import Requests
 
 __all__ = ["Store", "UnitOfWork"]
 
@@ -43,6 +44,11 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditLog:
         """Who did what."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """Answers by idempotency key."""
         ...
 
 

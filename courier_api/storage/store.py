@@ -22,6 +22,7 @@ from courier_api.storage.ledger import SqlLedger
 from courier_api.storage.migrate import newest, version_of
 from courier_api.storage.orders import SqlOrders
 from courier_api.storage.payments import SqlPayments
+from courier_api.storage.requests import SqlRequests
 
 __all__ = ["SqlStore", "SqlUnitOfWork", "open_store"]
 
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.ledger: ports.Ledger = SqlLedger(connection)
         self.custody: ports.Custody = SqlCustody(connection)
         self.audit: ports.AuditLog = SqlAuditLog(connection)
+        self.requests: ports.Requests = SqlRequests(connection)
 
 
 class SqlStore:
