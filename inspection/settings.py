@@ -8,14 +8,20 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inspection.errors import TableError
 
-__all__ = ["PhotoSettings", "SettingSettings", "Settings", "default_settings", "load_settings"]
-
-Section = TypeVar("Section", "PhotoSettings", "SettingSettings")
+__all__ = [
+    "CheckSettings",
+    "DuplicateSettings",
+    "PhotoSettings",
+    "ProofSettings",
+    "SettingSettings",
+    "Settings",
+    "default_settings",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,67 @@ class SettingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofSettings:
+    """What counts as a proof of the day; the names carry the units."""
+
+    min_module_pixels: float
+    nonce_serves: str
+    challenge_valid_s: int
+    clock_skew_s: int
+    min_date_confidence: float
+    min_digit_confidence: float
+    min_ink_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Bounds of the checks of single photos; the names carry the units."""
+
+    min_long_side_pixels: int
+    min_short_side_pixels: int
+    min_sharpness: float
+    min_mean_level: float
+    max_mean_level: float
+    max_clipped_share: float
+    max_glare_share: float
+    max_speed_km_h: float
+    max_visit_spread_m: float
+    max_visit_span_s: int
+    same_time_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateSettings:
+    """When two photos show the same shot."""
+
+    max_hash_bits: int
+    max_candidates: int
+    long_side_pixels: int
+    min_matches: int
+    min_inlier_share: float
+    min_covered_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections."""
 
     photo: PhotoSettings
     setting: SettingSettings
+    proof: ProofSettings
+    checks: CheckSettings
+    duplicates: DuplicateSettings
+
+
+SECTIONS = {
+    "photo": PhotoSettings,
+    "setting": SettingSettings,
+    "proof": ProofSettings,
+    "checks": CheckSettings,
+    "duplicates": DuplicateSettings,
+}
+CHOICES = {("proof", "nonce_serves"): ("car", "courier", "branch")}
+"""Texts that must be one of a few."""
 
 
 @cache
@@ -78,37 +140,38 @@ def load_settings(path: Path) -> Settings:
 
 def _parse(name: str, base: Mapping[str, object], given: Mapping[str, object]) -> Settings:
     faults = [f"unknown section [{key}]" for key in given if key not in base]
-    photo = _section(PhotoSettings, "photo", base, given, faults)
-    setting = _section(SettingSettings, "setting", base, given, faults)
-    if not faults:
-        try:
-            ZoneInfo(str(setting["zone"]))
-        except (ZoneInfoNotFoundError, ValueError):
-            faults.append(f"[setting] zone: {setting['zone']!r} is no time zone name")
+    sections = {title: _section(title, base, given, faults) for title in SECTIONS}
+    zone = sections["setting"]["zone"]
+    try:
+        ZoneInfo(str(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(f"[setting] zone: {zone!r} is no time zone name")
+    for (title, key), allowed in CHOICES.items():
+        if sections[title][key] not in allowed:
+            faults.append(f"[{title}] {key}: one of {', '.join(allowed)} is wanted")
     if faults:
         raise TableError(name, faults)
-    return Settings(PhotoSettings(**photo), SettingSettings(**setting))  # type: ignore[arg-type]
+    return Settings(**{title: SECTIONS[title](**values) for title, values in sections.items()})
 
 
 def _section(
-    kind: type[Section],
-    name: str,
+    title: str,
     base: Mapping[str, object],
     given: Mapping[str, object],
     faults: list[str],
 ) -> dict[str, object]:
-    values = dict(_table(base, name))
-    overrides = _table(given, name)
-    known = {field.name for field in fields(kind)}
-    faults += [f"[{name}] {key}: unknown key" for key in overrides if key not in known]
+    values = dict(_table(base, title))
+    overrides = _table(given, title)
+    known = {field.name for field in fields(SECTIONS[title])}
+    faults += [f"[{title}] {key}: unknown key" for key in overrides if key not in known]
     for key in known & overrides.keys():
         value, default = overrides[key], values[key]
         number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
         if isinstance(default, str):
             if not isinstance(value, str):
-                faults.append(f"[{name}] {key}: text is wanted, not {value!r}")
+                faults.append(f"[{title}] {key}: text is wanted, not {value!r}")
         elif not number or (isinstance(default, int) and not isinstance(value, int)):
-            faults.append(f"[{name}] {key}: a number like {default!r} is wanted, not {value!r}")
+            faults.append(f"[{title}] {key}: a number like {default!r} is wanted, not {value!r}")
         values[key] = value
     return values
 
