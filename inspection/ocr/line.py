@@ -1,0 +1,120 @@
+"""Lines of text as they stand in a picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from inspection.errors import ValueFaultError
+from inspection.finding import Region
+
+__all__ = ["Character", "Line", "Point", "Quad"]
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """Four corners around a line of text, in pixels of the picture that was read.
+
+    Parameters
+    ----------
+    top_left, top_right, bottom_right, bottom_left
+        As (x, y), seen by someone who reads the line: for text that stands on
+        its head `top_left` is the lowest and rightmost corner.
+    """
+
+    top_left: Point
+    top_right: Point
+    bottom_right: Point
+    bottom_left: Point
+
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """All four, clockwise from `top_left`."""
+        return (self.top_left, self.top_right, self.bottom_right, self.bottom_left)
+
+    @property
+    def width(self) -> float:
+        """Along the text, pixels."""
+        return max(
+            math.dist(self.top_left, self.top_right), math.dist(self.bottom_left, self.bottom_right)
+        )
+
+    @property
+    def height(self) -> float:
+        """Across the text, pixels."""
+        return max(
+            math.dist(self.top_left, self.bottom_left), math.dist(self.top_right, self.bottom_right)
+        )
+
+    def turned(self, quarters: int) -> Quad:
+        """Return the same corners for a reader turned by so many quarters, clockwise."""
+        shift = quarters % 4
+        corners = self.corners[shift:] + self.corners[:shift]
+        return Quad(*corners)
+
+    def scaled(self, x: float, y: float) -> Quad:
+        """Return the quad in a picture `x` times as wide and `y` times as high."""
+        return Quad(*((px * x, py * y) for px, py in self.corners))
+
+    def shifted(self, x: float, y: float) -> Quad:
+        """Return the quad in a picture whose origin lies at (-x, -y) of this one."""
+        return Quad(*((px + x, py + y) for px, py in self.corners))
+
+    def region(self, width: int, height: int) -> Region:
+        """Return the upright rectangle around it as shares of a picture of this size.
+
+        Raises
+        ------
+        ValueFaultError
+            If the quad does not touch the picture.
+        """
+        xs = sorted(min(max(x, 0.0), float(width)) for x, _ in self.corners)
+        ys = sorted(min(max(y, 0.0), float(height)) for _, y in self.corners)
+        if xs[-1] <= xs[0] or ys[-1] <= ys[0]:
+            raise ValueFaultError("quad", [f"{self} is outside {width} x {height} pixels"])
+        return Region(
+            xs[0] / width, ys[0] / height, (xs[-1] - xs[0]) / width, (ys[-1] - ys[0]) / height
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One character of a line.
+
+    Parameters
+    ----------
+    text
+        The character.
+    confidence
+        0 to 1, the reader's own word; not a measured rate.
+    position
+        Of its middle along the line, 0 (left) to 1.
+    """
+
+    text: str
+    confidence: float
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as read.
+
+    Parameters
+    ----------
+    text
+        All characters, spaces included.
+    confidence
+        0 to 1, mean over the characters.
+    box
+        Where it stands, in pixels of the picture that was read.
+    characters
+        One for each character of `text`.
+    """
+
+    text: str
+    confidence: float
+    box: Quad
+    characters: tuple[Character, ...]
