@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ApiFigures", "Figures"]
+__all__ = ["ApiFigures", "Figures", "OfficeFigures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,31 @@ class ApiFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeFigures:
+    """How long the office may take, and how much it may see at once.
+
+    Parameters
+    ----------
+    win_back_s
+        Until an agent must have answered a visit that broke off, seconds.
+    desk_answer_s
+        Until any other task must be answered, seconds.
+    approval_expires_s
+        How long a proposal waits for its second person, seconds.
+    close_at_once
+        Orders one call may close.
+    """
+
+    win_back_s: int
+    desk_answer_s: int
+    approval_expires_s: int
+    close_at_once: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All sections."""
 
     time_zone: str
     api: ApiFigures
+    office: OfficeFigures

@@ -11,6 +11,7 @@ from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
 from courier_api.ports.payments import Payments
 from courier_api.ports.requests import KeptAnswer, Requests
+from courier_api.ports.tasks import Tasks
 from courier_api.ports.unit import Store, UnitOfWork
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Payments",
     "Requests",
     "Store",
+    "Tasks",
     "UnitOfWork",
 ]

@@ -12,6 +12,7 @@ from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
 from courier_api.ports.payments import Payments
 from courier_api.ports.requests import Requests
+from courier_api.ports.tasks import Tasks
 
 __all__ = ["Store", "UnitOfWork"]
 
@@ -49,6 +50,11 @@ class UnitOfWork(Protocol):
     @property
     def requests(self) -> Requests:
         """Answers by idempotency key."""
+        ...
+
+    @property
+    def tasks(self) -> Tasks:
+        """What waits for a person in the office."""
         ...
 
 

@@ -23,6 +23,7 @@ from courier_api.storage.migrate import newest, version_of
 from courier_api.storage.orders import SqlOrders
 from courier_api.storage.payments import SqlPayments
 from courier_api.storage.requests import SqlRequests
+from courier_api.storage.tasks import SqlTasks
 
 __all__ = ["SqlStore", "SqlUnitOfWork", "open_store"]
 
@@ -40,6 +41,7 @@ class SqlUnitOfWork:
         self.ledger: ports.Ledger = SqlLedger(connection)
         self.custody: ports.Custody = SqlCustody(connection)
         self.audit: ports.AuditLog = SqlAuditLog(connection)
+        self.tasks: ports.Tasks = SqlTasks(connection)
         self.requests: ports.Requests = SqlRequests(connection)
 
 

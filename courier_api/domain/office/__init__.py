@@ -1,0 +1,1 @@
+"""The office: follow-up tasks, second persons, inspection records, what must add up."""
