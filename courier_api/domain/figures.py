@@ -50,9 +50,57 @@ class OfficeFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFigures:
+    """How people prove who they are, and how long what is known of them is kept.
+
+    Parameters
+    ----------
+    access_token_s, refresh_token_s
+        Lifetimes; a refresh token that is used makes a new one.
+    session_s, courier_session_s
+        After so long the password is asked again, whatever happens.
+    refresh_grace_s
+        How long a used refresh token still gets its answer again.
+    code_s
+        Lifetime of one-time codes, 600 at most.
+    step_up_s
+        How long ago the password may have been given for acts on money.
+    password_min_chars
+        Without any rule on what they are.
+    argon2_passes, argon2_memory_kib, argon2_lanes
+        Cost of a password (RFC 9106).
+    free_failures, address_free_failures
+        Failed tries without a pause: of a login name from an address, of an address.
+    first_pause_s, longest_pause_s, forget_failures_s
+        Pauses double from the first to the longest; failures are forgotten at last.
+    personal_data_days
+        How long after the last order personal data is kept.
+    """
+
+    access_token_s: int
+    refresh_token_s: int
+    session_s: int
+    courier_session_s: int
+    refresh_grace_s: int
+    code_s: int
+    step_up_s: int
+    password_min_chars: int
+    argon2_passes: int
+    argon2_memory_kib: int
+    argon2_lanes: int
+    free_failures: int
+    address_free_failures: int
+    first_pause_s: int
+    longest_pause_s: int
+    forget_failures_s: int
+    personal_data_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All sections."""
 
     time_zone: str
     api: ApiFigures
     office: OfficeFigures
+    people: PeopleFigures
