@@ -16,6 +16,7 @@
     ├── ThrottledError               too often: wait
     ├── NotFoundError (LookupError)  there is no such thing
     ├── ConflictError                somebody else was first
+    │   ├── LeaseError               another worker has the job by now
     │   └── PreconditionError        it changed since it was read
     └── StorageError                 the database failed or is not as it must be
         └── ContentionError          too many wrote at once; nothing was written
@@ -36,6 +37,7 @@ __all__ = [
     "CustodyError",
     "GuardError",
     "InputError",
+    "LeaseError",
     "LedgerError",
     "ModelError",
     "NotFoundError",
@@ -142,6 +144,10 @@ class NotFoundError(CourierApiError, LookupError):
 
 class ConflictError(CourierApiError):
     """Somebody else was first: read again, decide again."""
+
+
+class LeaseError(ConflictError):
+    """The lease ran out and another worker has the job: what was done for it does not count."""
 
 
 class PreconditionError(ConflictError):

@@ -7,8 +7,10 @@ stands or falls with it.
 from courier_api.ports.audit import AuditLog
 from courier_api.ports.clock import Clock
 from courier_api.ports.custody import Custody
+from courier_api.ports.events import Event, Events
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
+from courier_api.ports.outbox import Job, JobState, Outbox, Queue
 from courier_api.ports.payments import Payments
 from courier_api.ports.requests import KeptAnswer, Requests
 from courier_api.ports.tasks import Tasks
@@ -18,10 +20,16 @@ __all__ = [
     "AuditLog",
     "Clock",
     "Custody",
+    "Event",
+    "Events",
+    "Job",
+    "JobState",
     "KeptAnswer",
     "Ledger",
     "Orders",
+    "Outbox",
     "Payments",
+    "Queue",
     "Requests",
     "Store",
     "Tasks",

@@ -8,8 +8,10 @@ from typing import Protocol, TypeVar
 
 from courier_api.ports.audit import AuditLog
 from courier_api.ports.custody import Custody
+from courier_api.ports.events import Events
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.orders import Orders
+from courier_api.ports.outbox import Outbox
 from courier_api.ports.payments import Payments
 from courier_api.ports.requests import Requests
 from courier_api.ports.tasks import Tasks
@@ -45,6 +47,16 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditLog:
         """Who did what."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What leaves the house, and what is done later."""
+        ...
+
+    @property
+    def events(self) -> Events:
+        """What phones and desks are told."""
         ...
 
     @property

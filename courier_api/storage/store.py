@@ -17,10 +17,12 @@ from courier_api.errors import ContentionError, StorageError
 from courier_api.storage.audit import SqlAuditLog
 from courier_api.storage.custody import SqlCustody
 from courier_api.storage.engine import make_engine, reading, writing
+from courier_api.storage.events import SqlEvents
 from courier_api.storage.faults import is_contention, translated
 from courier_api.storage.ledger import SqlLedger
 from courier_api.storage.migrate import newest, version_of
 from courier_api.storage.orders import SqlOrders
+from courier_api.storage.outbox import SqlOutbox
 from courier_api.storage.payments import SqlPayments
 from courier_api.storage.requests import SqlRequests
 from courier_api.storage.tasks import SqlTasks
@@ -41,6 +43,8 @@ class SqlUnitOfWork:
         self.ledger: ports.Ledger = SqlLedger(connection)
         self.custody: ports.Custody = SqlCustody(connection)
         self.audit: ports.AuditLog = SqlAuditLog(connection)
+        self.outbox: ports.Outbox = SqlOutbox(connection)
+        self.events: ports.Events = SqlEvents(connection)
         self.tasks: ports.Tasks = SqlTasks(connection)
         self.requests: ports.Requests = SqlRequests(connection)
 
