@@ -1,0 +1,92 @@
+"""Answers written, kept and read again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Response, json
+from marshmallow import Schema
+
+from courier_api.errors import StorageError
+from courier_api.web.api.frame.ask import Answer
+
+__all__ = ["Written", "fingerprint", "open_sealed", "seal", "written"]
+
+NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as it goes out."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def response(self) -> Response:
+        """Return it for Flask."""
+        return Response(self.body, self.status, list(self.headers), content_type="application/json")
+
+
+def written(result: Any, schema: Schema | None, status: int) -> Written:
+    """Write a view's result by its schema."""
+    answer = result if isinstance(result, Answer) else Answer(result=result)
+    headers = dict(answer.headers)
+    if answer.etag:
+        headers["ETag"] = f'"{answer.etag}"'
+    if answer.location:
+        headers["Location"] = answer.location
+    body = b""
+    if schema is not None:
+        plain = schema.dump(answer.result)
+        body = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return Written(status, tuple(headers.items()), body)
+
+
+def fingerprint(method: str, path: str, body: bytes) -> bytes:
+    """Return what tells one request from another under the same key, 32 bytes."""
+    return sha256(b"\0".join((method.encode(), path.encode(), body))).digest()
+
+
+def seal(answer: Written, key: bytes, mark: bytes, body: bytes) -> bytes:
+    """Encrypt an answer so that it takes the request's body to read it again.
+
+    Answers can carry tokens; the database keeps nothing that opens them.
+    """
+    plain: Mapping[str, Any] = {
+        "status": answer.status,
+        "headers": answer.headers,
+        "body": answer.body.decode(),
+    }
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _cipher(key, body).encrypt(nonce, json.dumps(plain).encode(), mark)
+
+
+def open_sealed(sealed: bytes, key: bytes, mark: bytes, body: bytes) -> Written:
+    """Return the answer that was sealed.
+
+    Raises
+    ------
+    StorageError
+        If the secret of the installation is another by now.
+    """
+    try:
+        raw = _cipher(key, body).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], mark)
+    except InvalidTag as error:
+        raise StorageError("kept answer", ["cannot be opened: the secret was changed"]) from error
+    plain = json.loads(raw)
+    headers = tuple((name, value) for name, value in plain["headers"])
+    return Written(plain["status"], headers, plain["body"].encode())
+
+
+def _cipher(key: bytes, body: bytes) -> AESGCM:
+    kdf = HKDF(algorithm=SHA256(), length=32, salt=sha256(body).digest(), info=b"answer")
+    return AESGCM(kdf.derive(key + body))

@@ -1,0 +1,130 @@
+"""Writes an endpoint into the OpenAPI document and the routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from courier_api.domain.actor import Role
+from courier_api.web.api.frame.blueprint import Blueprint
+from courier_api.web.api.frame.problems import PROBLEM, ProblemSchema
+
+__all__ = ["Declaration", "declare"]
+
+KEY_PARAMETER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "description": "New for each act, the same when it is sent again.",
+    "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
+}
+MATCH_PARAMETER = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag of what was read.",
+    "schema": {"type": "string"},
+    "example": '"3"',
+}
+WORDS = {
+    400: "The request cannot be read, or lacks its Idempotency-Key",
+    401: "Nobody has proven who calls",
+    403: "This role may not",
+    404: "There is no such thing for the caller",
+    409: "A rule of the trade forbids it, or somebody else was first",
+    412: "It changed since it was read",
+    413: "Too large",
+    415: "Not JSON",
+    422: "Fields at fault, all of them; or the key came with another request",
+    428: "If-Match is missing",
+    429: "Too often",
+    503: "Too many at once, or the database is away: try again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What an endpoint says of itself; see :func:`command` and :func:`query`."""
+
+    method: str
+    path: str
+    roles: frozenset[Role]
+    answer: type[Schema] | None
+    status: int
+    body: type[Schema] | None = None
+    files: type[Schema] | None = None
+    args: type[Schema] | None = None
+    match: bool = False
+    confirmed: bool = False
+
+    @property
+    def refusals(self) -> tuple[int, ...]:
+        """The statuses besides success that the endpoint can answer with."""
+        unsafe = self.method != "GET"
+        takes = self.body or self.files or self.args or unsafe
+        told = {
+            400: unsafe,
+            401: True,
+            403: bool(self.roles),
+            404: "<" in self.path or unsafe,
+            409: unsafe,
+            412: self.match,
+            413: unsafe,
+            415: self.body or self.files,
+            422: takes,
+            428: self.match,
+            429: True,
+            503: True,
+        }
+        return tuple(status for status, may in told.items() if may)
+
+
+def declare(
+    blueprint: Blueprint, declared: Declaration, run: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Document `run` and route to it."""
+    endpoint = run
+    if declared.body:
+        endpoint = blueprint.arguments(declared.body)(endpoint)
+    if declared.files:
+        endpoint = blueprint.arguments(declared.files, location="files")(endpoint)
+    if declared.args:
+        endpoint = blueprint.arguments(declared.args, location="query")(endpoint)
+    endpoint = blueprint.response(declared.status, declared.answer)(endpoint)
+    for status in declared.refusals:
+        endpoint = blueprint.alt_response(
+            status, schema=ProblemSchema, description=WORDS[status], content_type=PROBLEM
+        )(endpoint)
+    endpoint = blueprint.doc(**_extras(declared))(endpoint)
+    blueprint.route(declared.path, methods=[declared.method])(endpoint)
+    return run
+
+
+def _extras(declared: Declaration) -> dict[str, Any]:
+    extras: dict[str, Any] = {
+        "x-roles": sorted(declared.roles),
+        "security": [{"session": []}] if declared.roles else [],
+    }
+    parameters: list[dict[str, Any]] = [
+        {
+            "in": "path",
+            "name": name,
+            "required": True,
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
+        }
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", declared.path)
+    ]
+    if declared.method != "GET":
+        parameters.append(KEY_PARAMETER)
+    if declared.match:
+        parameters.append(MATCH_PARAMETER)
+    if parameters:
+        extras["parameters"] = parameters
+    if declared.confirmed:
+        extras["x-confirmed"] = True
+    return extras

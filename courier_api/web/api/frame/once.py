@@ -1,0 +1,65 @@
+"""One effect a key: a repeated request gets the answer of the first."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+
+from flask import request
+
+from courier_api.errors import ConflictError, InputError
+from courier_api.ports import KeptAnswer, UnitOfWork
+from courier_api.web.api.frame.answers import Written, fingerprint, open_sealed, seal
+from courier_api.web.api.frame.house import House
+
+__all__ = ["InFlightError", "KeyReusedError", "once"]
+
+USE = "kept answers"
+
+
+class InFlightError(ConflictError):
+    """The first request with this key has not ended yet."""
+
+
+class KeyReusedError(InputError):
+    """The key belongs to another request."""
+
+
+def once(
+    unit: UnitOfWork, hall: House, scope: str, key: str, at: datetime, act: Callable[[], Written]
+) -> Written:
+    """Return what `act` answers, or what it answered when the key came first.
+
+    Raises
+    ------
+    InFlightError
+        If another request with the key is at work now.
+    KeyReusedError
+        If the key came first with another method, path or body.
+    """
+    if not unit.requests.claim(scope, key):
+        raise InFlightError("Idempotency-Key", ["the first request is still at work: ask again"])
+    body = _content()
+    mark = fingerprint(request.method, request.path, body)
+    kept = unit.requests.find(scope, key)
+    if kept is not None:
+        if not hmac.compare_digest(kept.fingerprint, mark):
+            raise KeyReusedError("Idempotency-Key", ["came first with another request"])
+        return open_sealed(kept.sealed, hall.config.secret.key(USE), mark, body)
+    answer = act()
+    sealed = seal(answer, hall.config.secret.key(USE), mark, body)
+    unit.requests.keep(KeptAnswer(scope=scope, key=key, fingerprint=mark, sealed=sealed, at=at))
+    return answer
+
+
+def _content() -> bytes:
+    """Return the body, or of a form its parts without the boundary, which each try invents."""
+    if not request.files:
+        return request.get_data()
+    parts = [f"{name}={value}".encode() for name, value in sorted(request.form.items())]
+    for name, file in sorted(request.files.items()):
+        parts.append(f"{name}:{file.filename}".encode() + sha256(file.stream.read()).digest())
+        file.stream.seek(0)
+    return b"\0".join(parts)
