@@ -14,6 +14,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -123,9 +124,22 @@ def load_figures(path: Path | None = None) -> Figures:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InputError("figures", [f"cannot be read: {error}"]) from error
     try:
-        return Converter(forbid_extra_keys=True).structure(values, Figures)
+        return _converter().structure(values, Figures)
     except BaseValidationError as error:
         raise InputError("figures", transform_error(error, path="figures")) from error
+
+
+def _converter() -> Converter:
+    """Return a converter that takes the dates of TOML as they are."""
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(date, _date)
+    return converter
+
+
+def _date(value: object, _type: type[date]) -> date:
+    if type(value) is not date:
+        raise ValueError(f"{value!r} is no date: write 2026-01-01")
+    return value
 
 
 def _make_secret(path: Path) -> None:

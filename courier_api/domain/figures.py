@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-__all__ = ["ApiFigures", "Figures", "OfficeFigures"]
+__all__ = ["ApiFigures", "Figures", "OfficeFigures", "ShiftFigures", "Tariff", "VisitFigures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,73 @@ class PeopleFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFigures:
+    """A courier's cash and clock.
+
+    Parameters
+    ----------
+    cash_cap_fen
+        The most cash a courier may carry.
+    denominations_fen
+        Notes and coins in use.
+    clock_tolerance_s
+        By how much a phone's clock may be off without a note.
+    serials_at_once
+        Serials one scan may bring.
+    """
+
+    cash_cap_fen: int
+    denominations_fen: tuple[int, ...]
+    clock_tolerance_s: int
+    serials_at_once: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFigures:
+    """What counts as being there, and as a signature.
+
+    Parameters
+    ----------
+    near_m, accuracy_max_m
+        How far from the address is still there; beyond which radius a position says nothing.
+    signature_points_min, signature_points_max
+        Points of all strokes together.
+    signature_ink_min
+        Length of all strokes as a part of the pad's width.
+    signature_duration_min_ms
+        From the first point to the last.
+    """
+
+    near_m: float
+    accuracy_max_m: float
+    signature_points_min: int
+    signature_points_max: int
+    signature_ink_min: float
+    signature_duration_min_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tariff:
+    """One version of what couriers are paid, fen each.
+
+    Parameters
+    ----------
+    version, valid_from
+        Its name; the first local day on which it holds, until the next begins.
+    shift_fen, delivery_fen, inspection_fen, failed_visit_fen
+        For a shift as such, an order handed over, a visit with an inspection
+        report, a visit that came to nothing.
+    """
+
+    version: str
+    valid_from: date
+    shift_fen: int
+    delivery_fen: int
+    inspection_fen: int
+    failed_visit_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All sections."""
 
@@ -104,3 +172,6 @@ class Figures:
     api: ApiFigures
     office: OfficeFigures
     people: PeopleFigures
+    shift: ShiftFigures
+    visit: VisitFigures
+    tariffs: tuple[Tariff, ...]

@@ -1,0 +1,1 @@
+"""A courier's working day: cash, papers, visits, and the settling of all three."""
