@@ -45,7 +45,7 @@ class Process:
     def start(self) -> None:
         """Start it, in a process group of its own."""
         with self._opened() as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - this program, words of our own
                 self._command,
                 env=self._environment,
                 stdout=log,
