@@ -9,16 +9,24 @@ from courier_api.ports.clock import Clock
 from courier_api.ports.custody import Custody
 from courier_api.ports.events import Event, Events
 from courier_api.ports.ledger import Ledger
+from courier_api.ports.order_book import OrderBook, OrderFilter
 from courier_api.ports.orders import Orders
 from courier_api.ports.outbox import Job, JobState, Outbox, Queue
 from courier_api.ports.payments import Payments
+from courier_api.ports.people import Credentials, People, Sessions
+from courier_api.ports.plans import Plans
 from courier_api.ports.requests import KeptAnswer, Requests
+from courier_api.ports.sales import Sales
+from courier_api.ports.shifts import Shifts
 from courier_api.ports.tasks import Tasks
 from courier_api.ports.unit import Store, UnitOfWork
+from courier_api.ports.vault import Tie, Vault
+from courier_api.ports.visits import Visits
 
 __all__ = [
     "AuditLog",
     "Clock",
+    "Credentials",
     "Custody",
     "Event",
     "Events",
@@ -26,12 +34,22 @@ __all__ = [
     "JobState",
     "KeptAnswer",
     "Ledger",
+    "OrderBook",
+    "OrderFilter",
     "Orders",
     "Outbox",
     "Payments",
+    "People",
+    "Plans",
     "Queue",
     "Requests",
+    "Sales",
+    "Sessions",
+    "Shifts",
     "Store",
     "Tasks",
+    "Tie",
     "UnitOfWork",
+    "Vault",
+    "Visits",
 ]

@@ -10,11 +10,18 @@ from courier_api.ports.audit import AuditLog
 from courier_api.ports.custody import Custody
 from courier_api.ports.events import Events
 from courier_api.ports.ledger import Ledger
+from courier_api.ports.order_book import OrderBook
 from courier_api.ports.orders import Orders
 from courier_api.ports.outbox import Outbox
 from courier_api.ports.payments import Payments
+from courier_api.ports.people import Credentials, People, Sessions
+from courier_api.ports.plans import Plans
 from courier_api.ports.requests import Requests
+from courier_api.ports.sales import Sales
+from courier_api.ports.shifts import Shifts
 from courier_api.ports.tasks import Tasks
+from courier_api.ports.vault import Vault
+from courier_api.ports.visits import Visits
 
 __all__ = ["Store", "UnitOfWork"]
 
@@ -67,6 +74,51 @@ class UnitOfWork(Protocol):
     @property
     def tasks(self) -> Tasks:
         """What waits for a person in the office."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Who may log in, as what and where."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """Log-ins, phones, proofs."""
+        ...
+
+    @property
+    def credentials(self) -> Credentials:
+        """Passwords, second factors, one-time codes."""
+        ...
+
+    @property
+    def vault(self) -> Vault:
+        """Personal data."""
+        ...
+
+    @property
+    def order_book(self) -> OrderBook:
+        """Orders by branch, day and state."""
+        ...
+
+    @property
+    def sales(self) -> Sales:
+        """What sales say besides the orders; branches and rosters."""
+        ...
+
+    @property
+    def plans(self) -> Plans:
+        """Planning runs, their plans, publications and routes."""
+        ...
+
+    @property
+    def shifts(self) -> Shifts:
+        """Couriers' shifts."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """Visits at customers' doors."""
         ...
 
 

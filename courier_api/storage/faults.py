@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[type[CourierApiError], str]] = {
     "documents_have_a_holder": (CustodyError, "a document needs a holder"),
     "documents_replace_void_only": (CustodyError, "only what is void is printed again"),
     "audit_no_gap": (ConflictError, "somebody else gave out places: try again"),
+    "over_stays_over": (ConflictError, "what ended, was revoked or used stays so"),
     "audit_kept": (RefusedError, "an entry waits until it has its place"),
 }
 CONTENTION = ("40001", "40P01")

@@ -21,11 +21,20 @@ from courier_api.storage.events import SqlEvents
 from courier_api.storage.faults import is_contention, translated
 from courier_api.storage.ledger import SqlLedger
 from courier_api.storage.migrate import newest, version_of
+from courier_api.storage.order_book import SqlOrderBook
 from courier_api.storage.orders import SqlOrders
 from courier_api.storage.outbox import SqlOutbox
 from courier_api.storage.payments import SqlPayments
+from courier_api.storage.people import SqlPeople
+from courier_api.storage.people_credentials import SqlCredentials
+from courier_api.storage.people_sessions import SqlSessions
+from courier_api.storage.plans import SqlPlans
 from courier_api.storage.requests import SqlRequests
+from courier_api.storage.sales import SqlSales
+from courier_api.storage.shifts import SqlShifts
 from courier_api.storage.tasks import SqlTasks
+from courier_api.storage.vault import SqlVault
+from courier_api.storage.visits import SqlVisits
 
 __all__ = ["SqlStore", "SqlUnitOfWork", "open_store"]
 
@@ -37,16 +46,25 @@ LONGEST_PAUSE_S = 0.1
 class SqlUnitOfWork:
     """The repositories of one database transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, secret: bytes | None = None) -> None:
         self.orders: ports.Orders = SqlOrders(connection)
         self.payments: ports.Payments = SqlPayments(connection)
         self.ledger: ports.Ledger = SqlLedger(connection)
         self.custody: ports.Custody = SqlCustody(connection)
         self.audit: ports.AuditLog = SqlAuditLog(connection)
+        self.people: ports.People = SqlPeople(connection)
+        self.sessions: ports.Sessions = SqlSessions(connection)
+        self.credentials: ports.Credentials = SqlCredentials(connection)
+        self.vault: ports.Vault = SqlVault(connection, secret)
         self.outbox: ports.Outbox = SqlOutbox(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.tasks: ports.Tasks = SqlTasks(connection)
         self.requests: ports.Requests = SqlRequests(connection)
+        self.order_book: ports.OrderBook = SqlOrderBook(connection)
+        self.sales: ports.Sales = SqlSales(connection)
+        self.plans: ports.Plans = SqlPlans(connection)
+        self.shifts: ports.Shifts = SqlShifts(connection)
+        self.visits: ports.Visits = SqlVisits(connection)
 
 
 class SqlStore:
@@ -58,11 +76,16 @@ class SqlStore:
         From :func:`courier_api.storage.engine.make_engine`.
     patience_s
         How long a unit of work is tried again while others get in its way.
+    secret
+        The key for personal data, ``Secret.key("vault")``; without it the vault stays shut.
     """
 
-    def __init__(self, engine: Engine, *, patience_s: float = 20.0) -> None:
+    def __init__(
+        self, engine: Engine, *, patience_s: float = 20.0, secret: bytes | None = None
+    ) -> None:
         self.engine = engine
         self._patience_s = patience_s
+        self._secret = secret
 
     def write(self, work: Callable[[ports.UnitOfWork], T]) -> T:
         """Run `work` whole or not at all, and again from the start if others got in its way.
@@ -92,7 +115,7 @@ class SqlStore:
         """Open a unit of work that sees one moment of the database and writes nothing."""
         try:
             with reading(self.engine) as connection, connection.begin():
-                yield SqlUnitOfWork(connection)
+                yield SqlUnitOfWork(connection, self._secret)
         except DBAPIError as error:
             raise translated(error) from error
 
@@ -102,10 +125,12 @@ class SqlStore:
 
     def _once(self, work: Callable[[ports.UnitOfWork], T]) -> T:
         with writing(self.engine) as connection, connection.begin():
-            return work(SqlUnitOfWork(connection))
+            return work(SqlUnitOfWork(connection, self._secret))
 
 
-def open_store(url: str, *, patience_s: float = 20.0) -> SqlStore:
+def open_store(
+    url: str, *, patience_s: float = 20.0, secret: bytes | None = None
+) -> SqlStore:
     """Open the database at `url`, which must be migrated.
 
     Raises
@@ -127,4 +152,4 @@ def open_store(url: str, *, patience_s: float = 20.0) -> SqlStore:
             "database",
             [f"is at migration {found or 'none'}, not {newest()}: run courier-api migrate"],
         )
-    return SqlStore(engine, patience_s=patience_s)
+    return SqlStore(engine, patience_s=patience_s, secret=secret)

@@ -1,6 +1,31 @@
 """The tables; the triggers that guard them stand in the migrations."""
 
-from courier_api.storage.tables import audit, custody, money, orders, outbox, requests, tasks
+from courier_api.storage.tables import (
+    audit,
+    custody,
+    dispatch,
+    money,
+    orders,
+    outbox,
+    people,
+    requests,
+    shifts,
+    tasks,
+    vault,
+)
 from courier_api.storage.tables.base import metadata
 
-__all__ = ["audit", "custody", "metadata", "money", "orders", "outbox", "requests", "tasks"]
+__all__ = [
+    "audit",
+    "custody",
+    "dispatch",
+    "metadata",
+    "money",
+    "orders",
+    "outbox",
+    "people",
+    "requests",
+    "shifts",
+    "tasks",
+    "vault",
+]

@@ -1,0 +1,1 @@
+"""People and what proves them: persons, sessions, devices, codes, throttling, masking."""

@@ -1,0 +1,120 @@
+"""A person who works with the system, known by a pseudonym."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from courier_api.domain.actor import Actor, Role
+from courier_api.domain.checks import PERSONAL, id_faults, instant_faults, pseudonym_faults
+from courier_api.errors import ModelError, RefusedError
+
+__all__ = ["MACHINES", "TWO_FACTOR_ROLES", "Person", "PersonState", "login_of"]
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9_.-]{1,31}")
+MACHINES = frozenset({Role.SYSTEM, Role.INSURER})
+"""Roles nobody logs in with."""
+
+TWO_FACTOR_ROLES = frozenset({Role.ACCOUNTANT, Role.MANAGER, Role.UNDERWRITER, Role.ADMIN})
+"""Roles over money, underwriting and people: a second factor is needed."""
+
+
+class PersonState(StrEnum):
+    """Whether a person may work."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who may log in, as what and where.
+
+    Parameters
+    ----------
+    id
+        Pseudonym; the name and phone live in the vault under it.
+    login
+        What he types to log in: 2 to 32 lower-case letters, digits, ``_.-``.
+    role, branch_id
+        What he is, and the branch to which he is confined.
+    created_at, disabled_at
+        Aware UTC.
+    state, version
+        The version grows by one with each change.
+
+    Raises
+    ------
+    ModelError
+        With every value that does not fit.
+    """
+
+    id: str
+    login: str
+    role: Role
+    branch_id: str
+    created_at: datetime
+    state: PersonState = PersonState.ACTIVE
+    disabled_at: datetime | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        faults = [*pseudonym_faults("id", self.id), *id_faults("branch_id", self.branch_id)]
+        faults += instant_faults("created_at", self.created_at)
+        faults += instant_faults("disabled_at", self.disabled_at)
+        if not LOGIN.fullmatch(self.login):
+            faults.append("login: 2 to 32 lower-case letters, digits, '_', '.', '-'")
+        elif PERSONAL.fullmatch(self.login):
+            faults.append("login is a phone or identity card number: choose another name")
+        if self.role in MACHINES:
+            faults.append(f"role {self.role} is a machine's: nobody logs in as it")
+        if (self.state is PersonState.DISABLED) != (self.disabled_at is not None):
+            faults.append("disabled_at is set if and only if the person is disabled")
+        if faults:
+            raise ModelError("person", faults)
+
+    @property
+    def actor(self) -> Actor:
+        """Return him as one who acts."""
+        return Actor(self.id, self.role, self.branch_id)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Say whether a password alone is not enough."""
+        return self.role in TWO_FACTOR_ROLES
+
+    def moved(self, role: Role, branch_id: str) -> Person:
+        """Return him with another role or branch."""
+        return replace(self, role=role, branch_id=branch_id, version=self.version + 1)
+
+    def disabled(self, at: datetime) -> Person:
+        """Return him disabled.
+
+        Raises
+        ------
+        RefusedError
+            If he is already.
+        """
+        if self.state is PersonState.DISABLED:
+            raise RefusedError(f"person {self.id}", ["is disabled already"])
+        return replace(self, state=PersonState.DISABLED, disabled_at=at, version=self.version + 1)
+
+    def enabled(self) -> Person:
+        """Return him active again.
+
+        Raises
+        ------
+        RefusedError
+            If he is already.
+        """
+        if self.state is PersonState.ACTIVE:
+            raise RefusedError(f"person {self.id}", ["is active already"])
+        return replace(self, state=PersonState.ACTIVE, disabled_at=None, version=self.version + 1)
+
+
+def login_of(text: str) -> str:
+    """Return the login name meant by what somebody typed: full-width and capitals are the same."""
+    return unicodedata.normalize("NFKC", text).strip().lower()

@@ -1,0 +1,1 @@
+"""Log-in, rights, devices, codes, personal data."""
