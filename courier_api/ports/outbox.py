@@ -34,6 +34,8 @@ class Job:
         Which handler; what it needs to know, by pseudonym only.
     key
         Two jobs of one key are one job.
+    lane
+        Jobs of one lane are done one after the other, in the order they were put.
     state, created_at, due_at
         How far it is; when it was put; not before when it is taken next.
     attempts, crashes
@@ -53,6 +55,7 @@ class Job:
     kind: str
     payload: Mapping[str, JSON]
     key: str | None
+    lane: str | None
     state: JobState
     created_at: datetime
     due_at: datetime
@@ -81,13 +84,17 @@ class Outbox(Protocol):
         *,
         key: str | None = None,
         not_before: datetime | None = None,
+        lane: str | None = None,
     ) -> str:
         """Put a job; return its id.  Of two with the same `key`, the first is the job.
+
+        A job of a `lane` waits until every job that was put into the lane
+        before it is done; a dead one holds the lane until it is put back.
 
         Raises
         ------
         ModelError
-            If `kind` or `key` is not as short as they must be, or the payload is no JSON.
+            If `kind`, `key` or `lane` is not as short as they must be, or the payload is no JSON.
         """
         ...
 
@@ -97,6 +104,10 @@ class Outbox(Protocol):
 
     def find(self, key: str) -> Job | None:
         """Return the job of a key, if there is one."""
+        ...
+
+    def is_busy(self, lane: str) -> bool:
+        """Say whether a job of the lane is not done yet."""
         ...
 
     def complete(self, job: Job, at: datetime, *, again_at: datetime | None = None) -> None:

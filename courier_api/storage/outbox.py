@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from courier_api.errors import LeaseError, ModelError, NotFoundError
@@ -37,9 +37,10 @@ class SqlOutbox:
         *,
         key: str | None = None,
         not_before: datetime | None = None,
+        lane: str | None = None,
     ) -> str:
         """Put a job; return its id.  Of two with the same `key`, the first is the job."""
-        values = _values(kind, payload, key, not_before)
+        values = _values(kind, payload, key, lane) | {"due_at": not_before or AT_ONCE}
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         query = (
             dialect.insert(outbox_jobs)
@@ -63,6 +64,13 @@ class SqlOutbox:
     def find(self, key: str) -> Job | None:
         """Return the job of a key, if there is one."""
         return self._one(outbox_jobs.c.key == key)
+
+    def is_busy(self, lane: str) -> bool:
+        """Say whether a job of the lane is not done yet."""
+        query = select(
+            exists().where(outbox_jobs.c.lane == lane, outbox_jobs.c.state != JobState.DONE)
+        )
+        return bool(self._connection.scalar(query))
 
     def complete(self, job: Job, at: datetime, *, again_at: datetime | None = None) -> None:
         """Write that `job` is done; recurrent jobs are due again at `again_at`."""
@@ -161,13 +169,16 @@ def job_of(row: Row[Any]) -> Job:
 
 
 def _values(
-    kind: str, payload: Mapping[str, JSON], key: str | None, not_before: datetime | None
+    kind: str, payload: Mapping[str, JSON], key: str | None, lane: str | None
 ) -> dict[str, Any]:
     faults = []
     if not KIND.fullmatch(kind):
         faults.append(f"kind is {kind!r}: 1 to 32 lower-case letters, digits, '_', '.'")
-    if key is not None and not 1 <= len(key) <= KEY_MAX:
-        faults.append(f"key has {len(key)} signs: 1 to {KEY_MAX}")
+    faults += [
+        f"{name} has {len(value)} signs: 1 to {KEY_MAX}"
+        for name, value in (("key", key), ("lane", lane))
+        if value is not None and not 1 <= len(value) <= KEY_MAX
+    ]
     written = ""
     try:
         written = json.dumps(payload, allow_nan=False, separators=(",", ":"))
@@ -178,11 +189,11 @@ def _values(
     return {
         "id": uuid4().hex,
         "key": key,
+        "lane": lane,
         "kind": kind,
         "payload": written,
         "state": JobState.WAITING,
         "created_at": datetime.now(UTC),
-        "due_at": not_before or AT_ONCE,
         "attempts": 0,
         "crashes": 0,
         "owner": "",

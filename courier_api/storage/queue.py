@@ -128,7 +128,18 @@ class SqlQueue:
 
 
 def _due(now: datetime, kinds: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
-    return LIVE, outbox_jobs.c.due_at <= now, outbox_jobs.c.kind.in_(sorted(kinds))
+    earlier = outbox_jobs.alias("earlier")
+    held_up = exists().where(
+        earlier.c.lane == outbox_jobs.c.lane,
+        earlier.c.number < outbox_jobs.c.number,
+        earlier.c.state != JobState.DONE,
+    )
+    return (
+        LIVE,
+        outbox_jobs.c.due_at <= now,
+        outbox_jobs.c.kind.in_(sorted(kinds)),
+        ~held_up,
+    )
 
 
 def _short(engine: Engine) -> AbstractContextManager[Connection]:

@@ -5,6 +5,8 @@ the only way to ``issued`` leads through ``paid``, the only way to
 ``handed_over`` through ``signed``, and each asks for the premium again.
 ``credit`` books money that arrives outside its step, such as a gateway's late
 word after the courier has left: what was paid is never left unrecorded.
+``void_policy`` is the insurer's word too and comes when it comes; only a
+policy that was issued for this very visit cannot go any more.
 """
 
 from __future__ import annotations
@@ -269,7 +271,13 @@ _UNHAPPY = [
         (G.MONEY_ARRIVED,),
         (F.TELL_AGENTS,),
     ),
-    *_rows([S.RETURNED], E.VOID_POLICY, None, (R.INSURER, R.SYSTEM), (G.POLICY_ISSUED,)),
+    *_rows(
+        [*_BROKEN, S.RETURNED, S.BOOKED, S.PLANNED, S.IN_CUSTODY, *_UNPAID_VISIT, S.PAID],
+        E.VOID_POLICY,
+        None,
+        (R.INSURER, R.SYSTEM),
+        (G.POLICY_ISSUED,),
+    ),
     *_rows(
         [S.RETURNED, S.CANCELLED],
         E.REFUND,

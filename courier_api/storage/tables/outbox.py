@@ -21,6 +21,7 @@ from courier_api.storage.tables.base import ID, ROW_NUMBER, WORD, UtcInstant, me
 __all__ = ["audit_checkpoints", "event_marks", "events", "outbox_jobs"]
 
 LIVE = text("state IN ('waiting', 'leased')")
+NOT_DONE = text("lane IS NOT NULL AND state <> 'done'")
 
 outbox_jobs = Table(
     "outbox_jobs",
@@ -28,6 +29,7 @@ outbox_jobs = Table(
     Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("id", ID, nullable=False, unique=True),
     Column("key", String(128), unique=True),
+    Column("lane", String(128)),
     Column("kind", WORD, nullable=False),
     Column("payload", Text, nullable=False),
     Column("state", WORD, nullable=False),
@@ -48,6 +50,7 @@ outbox_jobs = Table(
     ),
     CheckConstraint("progress BETWEEN 0 AND 100", name="outbox_progress_of_100"),
     Index("outbox_jobs_live", "due_at", "number", sqlite_where=LIVE, postgresql_where=LIVE),
+    Index("outbox_jobs_lanes", "lane", "number", sqlite_where=NOT_DONE, postgresql_where=NOT_DONE),
     Index("outbox_jobs_by_state", "state", "finished_at"),
     sqlite_autoincrement=True,
 )

@@ -15,6 +15,7 @@ depends_on = None
 
 ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LIVE = sa.text("state IN ('waiting', 'leased')")
+NOT_DONE = sa.text("lane IS NOT NULL AND state <> 'done'")
 
 
 def upgrade() -> None:
@@ -46,6 +47,7 @@ def _create_jobs() -> None:
         sa.Column("number", ROW_NUMBER, autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=128), nullable=True),
+        sa.Column("lane", sa.String(length=128), nullable=True),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
@@ -78,6 +80,13 @@ def _create_jobs() -> None:
         ["due_at", "number"],
         sqlite_where=LIVE,
         postgresql_where=LIVE,
+    )
+    op.create_index(
+        "outbox_jobs_lanes",
+        "outbox_jobs",
+        ["lane", "number"],
+        sqlite_where=NOT_DONE,
+        postgresql_where=NOT_DONE,
     )
     op.create_index("outbox_jobs_by_state", "outbox_jobs", ["state", "finished_at"])
 
