@@ -13,7 +13,7 @@ from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, 
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.orders import order_steps, orders
 
-__all__ = ["SqlOrders"]
+__all__ = ["SqlOrders", "order_of"]
 
 
 class SqlOrders:
@@ -27,13 +27,13 @@ class SqlOrders:
         row = self._connection.execute(select(orders).where(orders.c.id == order_id)).one_or_none()
         if row is None:
             raise NotFoundError(f"order {order_id}", ["is not there"])
-        return _order(row)
+        return order_of(row)
 
     def find_sale(self, sale_number: str) -> Order | None:
         """Return the order of a sale, if it has come in."""
         query = select(orders).where(orders.c.sale_number == sale_number)
         row = self._connection.execute(query).one_or_none()
-        return None if row is None else _order(row)
+        return None if row is None else order_of(row)
 
     def add(self, sold: Advanced) -> None:
         """Write a new order and the first line of its history."""
@@ -75,7 +75,8 @@ def _values(order: Order) -> dict[str, Any]:
     }
 
 
-def _order(row: Row[Any]) -> Order:
+def order_of(row: Row[Any]) -> Order:
+    """Return the order that a row of the table holds."""
     values = dict(row._mapping)
     from_at, to_at = values.pop("from_at"), values.pop("to_at")
     reason = values.pop("fail_reason")

@@ -75,5 +75,7 @@ orders = Table(
     one_of("state", OrderState, "orders_state_known"),
     one_of("inspection", Inspection, "orders_inspection_known"),
     Index("orders_by_branch", "branch_id", "state", "id"),
+    Index("orders_by_day", "branch_id", "from_at"),
+    Index("orders_in_branch", "branch_id", "id"),
     Index("orders_by_courier", "courier_id", "state"),
 )

@@ -1,0 +1,1 @@
+"""Sales, branches, rosters, plans and routes: what dispatch knows beside the order itself."""

@@ -1,0 +1,55 @@
+"""Orders by branch, day and state: reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from courier_api.domain.order.order import Order
+from courier_api.domain.order.states import OrderState
+
+__all__ = ["OrderBook", "OrderFilter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    """Which orders of a branch are wanted; what is ``None`` does not matter.
+
+    Parameters
+    ----------
+    states
+        One of these.
+    from_at, before_at
+        The appointment starts at or after the one and before the other.
+    courier_id
+        The order is his.
+    """
+
+    states: Collection[OrderState] | None = None
+    from_at: datetime | None = None
+    before_at: datetime | None = None
+    courier_id: str | None = None
+
+
+class OrderBook(Protocol):
+    """Orders by branch, day and state."""
+
+    def page(
+        self, branch_id: str, wanted: OrderFilter, *, after: str = "", limit: int
+    ) -> tuple[Order, ...]:
+        """Return up to `limit` orders by id, those after the id `after` only.
+
+        An order never changes its place, so that pages neither repeat nor
+        skip what was there when the first was read.
+        """
+        ...
+
+    def all(self, branch_id: str, wanted: OrderFilter) -> tuple[Order, ...]:
+        """Return all orders wanted, by id."""
+        ...
+
+    def by_id(self, order_ids: Collection[str]) -> tuple[Order, ...]:
+        """Return those of the orders that are there, by id."""
+        ...
