@@ -128,9 +128,7 @@ class SqlStore:
             return work(SqlUnitOfWork(connection, self._secret))
 
 
-def open_store(
-    url: str, *, patience_s: float = 20.0, secret: bytes | None = None
-) -> SqlStore:
+def open_store(url: str, *, patience_s: float = 20.0, secret: bytes | None = None) -> SqlStore:
     """Open the database at `url`, which must be migrated.
 
     Raises

@@ -1,0 +1,263 @@
+"""Shifts in the database, with the cash, serials and fees that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+
+from courier_api.domain.ledger.account import Account, AccountKind
+from courier_api.domain.order.states import OrderState
+from courier_api.domain.payment import Payment, PaymentState
+from courier_api.domain.shift.cash_count import CashCount
+from courier_api.domain.shift.cash_moves import CashMove, CashMoveKind, CashMoveState
+from courier_api.domain.shift.fees import FeeCode, FeeLine
+from courier_api.domain.shift.shift import DifferenceReason, Shift, ShiftState
+from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.payments import SqlPayments
+from courier_api.storage.tables.money import payments
+from courier_api.storage.tables.orders import orders
+from courier_api.storage.tables.shifts import cash_moves, fees, scans, shift_counts, shifts
+
+__all__ = ["SqlShifts"]
+
+
+class SqlShifts:
+    """A :class:`courier_api.ports.shifts.Shifts` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, shift: Shift) -> None:
+        """Write a new shift; the database refuses a second live one of a courier."""
+        self._connection.execute(insert(shifts).values(_columns(shift, shifts.c)))
+
+    def get(self, shift_id: str) -> Shift:
+        """Return the shift; raises `NotFoundError`."""
+        row = self._connection.execute(select(shifts).where(shifts.c.id == shift_id)).one_or_none()
+        if row is None:
+            raise NotFoundError(f"shift {shift_id}", ["is not there"])
+        return _shift(row)
+
+    def live(self, courier_id: str) -> Shift | None:
+        """Return the courier's shift that is not closed, if there is one."""
+        query = select(shifts).where(
+            shifts.c.courier_id == courier_id, shifts.c.state != ShiftState.CLOSED
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _shift(row)
+
+    def latest(self, courier_id: str) -> Shift | None:
+        """Return the shift the courier checked in for last."""
+        query = (
+            select(shifts)
+            .where(shifts.c.courier_id == courier_id)
+            .order_by(shifts.c.opened_at.desc(), shifts.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _shift(row)
+
+    def save(self, before: Shift, after: Shift) -> None:
+        """Write the next version; raises `ConflictError` if it is not as `before`."""
+        done = self._connection.execute(
+            update(shifts)
+            .where(shifts.c.id == before.id, shifts.c.version == before.version)
+            .values(_columns(after, shifts.c))
+        )
+        if done.rowcount != 1:
+            raise ConflictError(f"shift {before.id}", ["has gone on already: read it again"])
+
+    def of_branch(
+        self,
+        branch_id: str,
+        *,
+        day: date | None = None,
+        states: Collection[ShiftState] = (),
+        after: tuple[datetime, str] | None = None,
+        limit: int,
+    ) -> tuple[Shift, ...]:
+        """Return shifts, the latest check-in first, those after (opened_at, id) only."""
+        query = select(shifts).where(shifts.c.branch_id == branch_id)
+        if day is not None:
+            query = query.where(shifts.c.day == day)
+        if states:
+            query = query.where(shifts.c.state.in_(states))
+        if after is not None:
+            at, name = after
+            query = query.where(
+                or_(shifts.c.opened_at < at, and_(shifts.c.opened_at == at, shifts.c.id < name))
+            )
+        query = query.order_by(shifts.c.opened_at.desc(), shifts.c.id.desc()).limit(limit)
+        return tuple(_shift(row) for row in self._connection.execute(query))
+
+    def write_count(self, shift: Shift, count: CashCount) -> None:
+        """Keep the pieces of the shift's newest count."""
+        rows = [
+            {
+                "shift_id": shift.id,
+                "number": shift.counts,
+                "denomination_fen": fen,
+                "pieces": pieces,
+            }
+            for fen, pieces in count.pieces
+        ]
+        if rows:
+            self._connection.execute(insert(shift_counts), rows)
+
+    def count(self, shift: Shift) -> CashCount:
+        """Return the pieces of the shift's newest count."""
+        query = select(shift_counts.c.denomination_fen, shift_counts.c.pieces).where(
+            shift_counts.c.shift_id == shift.id, shift_counts.c.number == shift.counts
+        )
+        return CashCount(tuple((fen, n) for fen, n in self._connection.execute(query)))
+
+    def add_move(self, move: CashMove) -> None:
+        """Write a pending float or deposit; the database refuses a slip in use."""
+        self._connection.execute(insert(cash_moves).values(_columns(move, cash_moves.c)))
+
+    def move(self, move_id: str) -> CashMove:
+        """Return the float or deposit; raises `NotFoundError`."""
+        query = select(cash_moves).where(cash_moves.c.id == move_id)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFoundError(f"cash move {move_id}", ["is not there"])
+        return _move(row)
+
+    def save_move(self, before: CashMove, after: CashMove) -> None:
+        """Write what was decided; raises `ConflictError` if it is not as `before`."""
+        done = self._connection.execute(
+            update(cash_moves)
+            .where(cash_moves.c.id == before.id, cash_moves.c.state == before.state)
+            .values(_columns(after, cash_moves.c))
+        )
+        if done.rowcount != 1:
+            raise ConflictError(f"{before.kind} {before.id}", [f"is not {before.state} any more"])
+
+    def moves(self, shift_id: str) -> tuple[CashMove, ...]:
+        """Return the shift's floats and deposits, oldest first."""
+        query = (
+            select(cash_moves)
+            .where(cash_moves.c.shift_id == shift_id)
+            .order_by(cash_moves.c.proposed_at, cash_moves.c.id)
+        )
+        return tuple(_move(row) for row in self._connection.execute(query))
+
+    def pending_moves(
+        self,
+        branch_id: str,
+        kind: CashMoveKind,
+        *,
+        after: tuple[datetime, str] | None = None,
+        limit: int,
+        state: CashMoveState = CashMoveState.PENDING,
+    ) -> tuple[CashMove, ...]:
+        """Return a branch's floats or deposits in `state`, oldest first."""
+        at, name = cash_moves.c.proposed_at, cash_moves.c.id
+        query = select(cash_moves).where(
+            cash_moves.c.branch_id == branch_id,
+            cash_moves.c.kind == kind,
+            cash_moves.c.state == state,
+        )
+        if after is not None:
+            query = query.where(or_(at > after[0], and_(at == after[0], name > after[1])))
+        query = query.order_by(at, name).limit(limit)
+        return tuple(_move(row) for row in self._connection.execute(query))
+
+    def write_scan(
+        self, shift_id: str, actor_id: str, at: datetime, outcomes: Iterable[tuple[str, str]]
+    ) -> None:
+        """Keep what was scanned: each serial with the word that says what became of it."""
+        rows = [
+            {
+                "shift_id": shift_id,
+                "serial": serial,
+                "outcome": outcome,
+                "actor_id": actor_id,
+                "at": at,
+            }
+            for serial, outcome in outcomes
+        ]
+        if rows:
+            self._connection.execute(insert(scans), rows)
+
+    def scans(self, shift_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the shift's scanned serials and their outcomes, in the order of scanning."""
+        query = (
+            select(scans.c.serial, scans.c.outcome)
+            .where(scans.c.shift_id == shift_id)
+            .order_by(scans.c.number)
+        )
+        return tuple((row.serial, row.outcome) for row in self._connection.execute(query))
+
+    def write_fees(self, shift_id: str, lines: Iterable[FeeLine]) -> None:
+        """Keep the lines of the shift's fees."""
+        rows = [
+            {
+                "shift_id": shift_id,
+                "number": number,
+                "code": line.code,
+                "order_id": line.order_id,
+                "amount_fen": line.amount_fen,
+                "tariff": line.tariff,
+            }
+            for number, line in enumerate(lines, 1)
+        ]
+        if rows:
+            self._connection.execute(insert(fees), rows)
+
+    def fees(self, shift_id: str) -> tuple[FeeLine, ...]:
+        """Return the lines of the shift's fees."""
+        query = select(fees).where(fees.c.shift_id == shift_id).order_by(fees.c.number)
+        return tuple(
+            FeeLine(
+                code=FeeCode(row.code),
+                order_id=row.order_id,
+                amount_fen=row.amount_fen,
+                tariff=row.tariff,
+            )
+            for row in self._connection.execute(query)
+        )
+
+    def order_ids(self, courier_id: str, states: Collection[OrderState]) -> tuple[str, ...]:
+        """Return the courier's orders in `states`, by id."""
+        query = (
+            select(orders.c.id)
+            .where(orders.c.courier_id == courier_id, orders.c.state.in_(states))
+            .order_by(orders.c.id)
+        )
+        return tuple(self._connection.execute(query).scalars())
+
+    def open_cash_payments(self, courier_id: str) -> tuple[Payment, ...]:
+        """Return open payments that go into the courier's cash, by id."""
+        cash = Account(AccountKind.COURIER, courier_id)
+        query = (
+            select(payments.c.id)
+            .where(payments.c.received_into == str(cash), payments.c.state == PaymentState.OPEN)
+            .order_by(payments.c.id)
+        )
+        found = self._connection.execute(query).scalars().all()
+        return tuple(SqlPayments(self._connection).get(payment_id) for payment_id in found)
+
+
+def _columns(thing: object, columns: Iterable[Any]) -> dict[str, Any]:
+    return {column.name: getattr(thing, column.name) for column in columns}
+
+
+def _shift(row: Row[Any]) -> Shift:
+    reason = row.difference_reason
+    return Shift(
+        **dict(row._mapping)
+        | {
+            "state": ShiftState(row.state),
+            "difference_reason": None if reason is None else DifferenceReason(reason),
+        }
+    )
+
+
+def _move(row: Row[Any]) -> CashMove:
+    return CashMove(
+        **dict(row._mapping) | {"kind": CashMoveKind(row.kind), "state": CashMoveState(row.state)}
+    )
