@@ -10,6 +10,7 @@
     │   ├── RightsError              this person may not do it
     │   ├── GuardError               a step's condition does not hold
     │   ├── LedgerError              money would not add up
+    │   ├── InsurerRefusedError      the insurer's core system will not do it
     │   └── CustodyError             a document would have no holder, or two
     ├── AuthenticationError          nobody has proven who calls
     │   └── StepUpError              he must prove it once more for this
@@ -18,6 +19,7 @@
     ├── ConflictError                somebody else was first
     │   ├── LeaseError               another worker has the job by now
     │   └── PreconditionError        it changed since it was read
+    ├── UnreachableError             another system gave no answer that can be trusted
     └── StorageError                 the database failed or is not as it must be
         └── ContentionError          too many wrote at once; nothing was written
 
@@ -37,6 +39,7 @@ __all__ = [
     "CustodyError",
     "GuardError",
     "InputError",
+    "InsurerRefusedError",
     "LeaseError",
     "LedgerError",
     "ModelError",
@@ -48,6 +51,7 @@ __all__ = [
     "StepUpError",
     "StorageError",
     "ThrottledError",
+    "UnreachableError",
 ]
 
 
@@ -102,6 +106,20 @@ class LedgerError(RefusedError):
     """Money would not add up, would go below zero or lacks a second person."""
 
 
+class InsurerRefusedError(RefusedError):
+    """The insurer's core system was asked and will not do it.
+
+    Parameters
+    ----------
+    reason
+        One lower-case word, as the core system says it: ``"sanctioned"``.
+    """
+
+    def __init__(self, subject: str, faults: Sequence[str], *, reason: str) -> None:
+        super().__init__(subject, faults)
+        self.reason = reason
+
+
 class CustodyError(RefusedError):
     """A document would have no holder, or two, or come back from the void."""
 
@@ -152,6 +170,10 @@ class LeaseError(ConflictError):
 
 class PreconditionError(ConflictError):
     """It changed since the caller read it: read it again, decide again."""
+
+
+class UnreachableError(CourierApiError):
+    """Another system gave no answer, or none to trust: it may have done it; ask again, same id."""
 
 
 class StorageError(CourierApiError):

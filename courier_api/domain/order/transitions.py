@@ -5,8 +5,9 @@ the only way to ``issued`` leads through ``paid``, the only way to
 ``handed_over`` through ``signed``, and each asks for the premium again.
 ``credit`` books money that arrives outside its step, such as a gateway's late
 word after the courier has left: what was paid is never left unrecorded.
-``void_policy`` is the insurer's word too and comes when it comes; only a
-policy that was issued for this very visit cannot go any more.
+``issue`` and ``void_policy`` are the insurer's word and come when they come:
+a policy that is out is never left unrecorded either, and only one that was
+issued for this very visit cannot be voided any more.
 """
 
 from __future__ import annotations
@@ -91,6 +92,7 @@ _PAID_VISIT = (S.PAID, S.ISSUED, S.SIGNED)
 _ON_THE_ROAD = (S.IN_CUSTODY, *_UNPAID_VISIT, *_PAID_VISIT)
 _WITH_COURIER = (*_ON_THE_ROAD, S.REFUSED, S.CHANGED, S.FAILED)
 _BROKEN = (S.REFUSED, S.CHANGED, S.FAILED, S.LOST)
+_BETWEEN_VISITS = (*_BROKEN, S.RETURNED, S.BOOKED, S.PLANNED, S.IN_CUSTODY, *_UNPAID_VISIT)
 _OFFICE = (R.AGENT, R.DISPATCHER, R.MANAGER)
 
 _HAPPY = [
@@ -271,8 +273,9 @@ _UNHAPPY = [
         (G.MONEY_ARRIVED,),
         (F.TELL_AGENTS,),
     ),
+    *_rows(_BETWEEN_VISITS, E.ISSUE, None, (R.INSURER, R.SYSTEM), _PAID_UP),
     *_rows(
-        [*_BROKEN, S.RETURNED, S.BOOKED, S.PLANNED, S.IN_CUSTODY, *_UNPAID_VISIT, S.PAID],
+        [*_BETWEEN_VISITS, S.PAID],
         E.VOID_POLICY,
         None,
         (R.INSURER, R.SYSTEM),

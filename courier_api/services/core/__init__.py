@@ -1,0 +1,1 @@
+"""What the insurer's core system is asked, and what its answers change."""
