@@ -5,6 +5,7 @@
     InspectionError
     ├── InputError (ValueError)      what was handed in cannot be used
     │   ├── TableError               a rule table or list is not in its form
+    │   ├── ProofError               a code is no signed proof of the day
     │   └── ValueFaultError          values that cannot make an object of ours
     └── NumberError (ValueError)     a VIN or a plate is not one; see `explain`
         ├── LengthError              too short or too long
@@ -27,6 +28,7 @@ __all__ = [
     "InspectionError",
     "LengthError",
     "NumberError",
+    "ProofError",
     "TableError",
     "ValueFaultError",
 ]
@@ -61,6 +63,10 @@ class InputError(InspectionError, ValueError):
 
 class TableError(InputError):
     """A rule table or a list is not in its form."""
+
+
+class ProofError(InputError):
+    """A code is no signed proof of the day."""
 
 
 class ValueFaultError(InputError):

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inspection.cli import photo, plate, rules, vin
+from inspection.cli import date, photo, plate, rules, sheet, vin
 from inspection.errors import InspectionError
 
 __all__ = ["app", "main"]
@@ -28,6 +28,8 @@ app.command("vin", epilog=EPILOG)(vin.vin)
 app.command("plate", epilog=EPILOG)(plate.plate)
 app.command("photo", epilog=EPILOG)(photo.photo)
 app.command("rules", epilog=EPILOG)(rules.rules)
+app.command("sheet", epilog=EPILOG)(sheet.sheet)
+app.command("date", epilog=EPILOG)(date.date)
 
 
 @app.callback()

@@ -1,0 +1,33 @@
+"""The day's proof: sheets and challenges with signed codes, and newspapers."""
+
+from inspection.day_proof.expectation import Expectation, Use
+from inspection.day_proof.find import FoundProof, ProofKind, find_proof
+from inspection.day_proof.keys import (
+    key_from_seed,
+    public_pem,
+    read_public_key,
+    read_signing_key,
+    throwaway_key,
+)
+from inspection.day_proof.sheet import new_sheets, sheet_pdf
+from inspection.day_proof.token import Challenge, Sheet, new_nonce, open_token, sign
+
+__all__ = [
+    "Challenge",
+    "Expectation",
+    "FoundProof",
+    "ProofKind",
+    "Sheet",
+    "Use",
+    "find_proof",
+    "key_from_seed",
+    "new_nonce",
+    "new_sheets",
+    "open_token",
+    "public_pem",
+    "read_public_key",
+    "read_signing_key",
+    "sheet_pdf",
+    "sign",
+    "throwaway_key",
+]
