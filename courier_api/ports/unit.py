@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from courier_api.ports.approvals import Approvals
 from courier_api.ports.audit import AuditLog
+from courier_api.ports.books import Books
 from courier_api.ports.custody import Custody
 from courier_api.ports.events import Events
 from courier_api.ports.ledger import Ledger
@@ -16,9 +18,11 @@ from courier_api.ports.outbox import Outbox
 from courier_api.ports.payments import Payments
 from courier_api.ports.people import Credentials, People, Sessions
 from courier_api.ports.plans import Plans
+from courier_api.ports.records import Records
 from courier_api.ports.requests import Requests
 from courier_api.ports.sales import Sales
 from courier_api.ports.shifts import Shifts
+from courier_api.ports.stock import Stock
 from courier_api.ports.tasks import Tasks
 from courier_api.ports.vault import Vault
 from courier_api.ports.visits import Visits
@@ -74,6 +78,26 @@ class UnitOfWork(Protocol):
     @property
     def tasks(self) -> Tasks:
         """What waits for a person in the office."""
+        ...
+
+    @property
+    def approvals(self) -> Approvals:
+        """What waits for a second person."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """Inspection records on file."""
+        ...
+
+    @property
+    def books(self) -> Books:
+        """The ledger, asked."""
+        ...
+
+    @property
+    def stock(self) -> Stock:
+        """The custody ledger, asked."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -9,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select
 from courier_api.domain.custody.document import Document, DocumentKind, Move, MoveCause, Moved
 from courier_api.domain.custody.holder import Holder
 from courier_api.errors import NotFoundError
+from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.custody import documents, holders, moves
 
-__all__ = ["SqlCustody"]
+__all__ = ["SqlCustody", "document_of"]
 
 
 class SqlCustody:
@@ -30,6 +32,14 @@ class SqlCustody:
     def of_order(self, order_id: str) -> tuple[Document, ...]:
         """Return every document of the order, void ones too, by serial."""
         return self._documents(documents.c.order_id == order_id)
+
+    def of_orders(self, order_ids: Collection[str]) -> tuple[Document, ...]:
+        """Return every document of the orders, void ones too, by serial within parts."""
+        return tuple(
+            document
+            for part in in_parts(order_ids)
+            for document in self._documents(documents.c.order_id.in_(part))
+        )
 
     def held_by(self, holder: Holder) -> tuple[Document, ...]:
         """Return what `holder` has now, by serial."""
@@ -75,10 +85,11 @@ class SqlCustody:
             .where(which)
             .order_by(documents.c.serial)
         )
-        return tuple(_document(row) for row in self._connection.execute(query))
+        return tuple(document_of(row) for row in self._connection.execute(query))
 
 
-def _document(row: Row[Any]) -> Document:
+def document_of(row: Row[Any]) -> Document:
+    """Return the document that a row of the table and of its holder hold."""
     return Document(
         serial=row.serial,
         order_id=row.order_id,

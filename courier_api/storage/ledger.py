@@ -14,7 +14,7 @@ from courier_api.domain.ledger.transaction import Entry, Transaction, Transactio
 from courier_api.errors import NotFoundError
 from courier_api.storage.tables.money import accounts, entries, seals, transactions
 
-__all__ = ["SqlLedger"]
+__all__ = ["SqlLedger", "transaction_of"]
 
 
 class SqlLedger:
@@ -85,7 +85,7 @@ class SqlLedger:
     def _read(self, query: Select[Any]) -> Iterator[Transaction]:
         lines = self._connection.execute(query)
         for _, group in groupby(lines, key=lambda line: line.id):
-            yield _transaction(list(group))
+            yield transaction_of(list(group))
 
 
 def _lines() -> Select[Any]:
@@ -96,7 +96,8 @@ def _lines() -> Select[Any]:
     )
 
 
-def _transaction(lines: list[Row[Any]]) -> Transaction:
+def transaction_of(lines: list[Row[Any]]) -> Transaction:
+    """Return the transaction whose lines, one an entry, were read."""
     head = lines[0]
     return Transaction(
         id=head.id,

@@ -14,7 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from courier_api import ports
 from courier_api.errors import ContentionError, StorageError
+from courier_api.storage.approvals import SqlApprovals
 from courier_api.storage.audit import SqlAuditLog
+from courier_api.storage.books import SqlBooks
 from courier_api.storage.custody import SqlCustody
 from courier_api.storage.engine import make_engine, reading, writing
 from courier_api.storage.events import SqlEvents
@@ -29,9 +31,11 @@ from courier_api.storage.people import SqlPeople
 from courier_api.storage.people_credentials import SqlCredentials
 from courier_api.storage.people_sessions import SqlSessions
 from courier_api.storage.plans import SqlPlans
+from courier_api.storage.records import SqlRecords
 from courier_api.storage.requests import SqlRequests
 from courier_api.storage.sales import SqlSales
 from courier_api.storage.shifts import SqlShifts
+from courier_api.storage.stock import SqlStock
 from courier_api.storage.tasks import SqlTasks
 from courier_api.storage.vault import SqlVault
 from courier_api.storage.visits import SqlVisits
@@ -59,6 +63,10 @@ class SqlUnitOfWork:
         self.outbox: ports.Outbox = SqlOutbox(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.tasks: ports.Tasks = SqlTasks(connection)
+        self.approvals: ports.Approvals = SqlApprovals(connection)
+        self.records: ports.Records = SqlRecords(connection, self.vault)
+        self.books: ports.Books = SqlBooks(connection)
+        self.stock: ports.Stock = SqlStock(connection)
         self.requests: ports.Requests = SqlRequests(connection)
         self.order_book: ports.OrderBook = SqlOrderBook(connection)
         self.sales: ports.Sales = SqlSales(connection)

@@ -1,6 +1,7 @@
 """The tables; the triggers that guard them stand in the migrations."""
 
 from courier_api.storage.tables import (
+    approvals,
     audit,
     custody,
     dispatch,
@@ -8,6 +9,7 @@ from courier_api.storage.tables import (
     orders,
     outbox,
     people,
+    records,
     requests,
     shifts,
     tasks,
@@ -16,6 +18,7 @@ from courier_api.storage.tables import (
 from courier_api.storage.tables.base import metadata
 
 __all__ = [
+    "approvals",
     "audit",
     "custody",
     "dispatch",
@@ -24,6 +27,7 @@ __all__ = [
     "orders",
     "outbox",
     "people",
+    "records",
     "requests",
     "shifts",
     "tasks",
