@@ -13,6 +13,7 @@
     │   ├── InsurerRefusedError      the insurer's core system will not do it
     │   └── CustodyError             a document would have no holder, or two
     ├── AuthenticationError          nobody has proven who calls
+    │   ├── NonceError               his clock is off: he must name our nonce
     │   └── StepUpError              he must prove it once more for this
     ├── ThrottledError               too often: wait
     ├── NotFoundError (LookupError)  there is no such thing
@@ -43,6 +44,7 @@ __all__ = [
     "LeaseError",
     "LedgerError",
     "ModelError",
+    "NonceError",
     "NotFoundError",
     "PreconditionError",
     "RefusedError",
@@ -136,6 +138,20 @@ class AuthenticationError(CourierApiError):
     def __init__(self, subject: str, faults: Sequence[str], *, challenge: str = "DPoP") -> None:
         super().__init__(subject, faults)
         self.challenge = challenge
+
+
+class NonceError(AuthenticationError):
+    """The proof's time is not near ours: a new one must name the nonce (RFC 9449, section 8).
+
+    Parameters
+    ----------
+    nonce
+        What goes into ``DPoP-Nonce``.
+    """
+
+    def __init__(self, subject: str, faults: Sequence[str], *, challenge: str, nonce: str) -> None:
+        super().__init__(subject, faults, challenge=challenge)
+        self.nonce = nonce
 
 
 class StepUpError(AuthenticationError):

@@ -37,7 +37,8 @@ class Pauses:
         over = failures - self.free
         if over <= 0:
             return 0
-        return min(self.first_s * 2 ** min(over - 1, LONGEST_DOUBLING), self.longest_s)
+        doublings = min(over - 1, LONGEST_DOUBLING)
+        return min(self.first_s << doublings, self.longest_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
