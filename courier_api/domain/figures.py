@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["ApiFigures", "Figures", "OfficeFigures", "ShiftFigures", "Tariff", "VisitFigures"]
+__all__ = [
+    "ApiFigures",
+    "DispatchFigures",
+    "Figures",
+    "OfficeFigures",
+    "ShiftFigures",
+    "Tariff",
+    "VisitFigures",
+    "WorkerFigures",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,13 +175,91 @@ class Tariff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchFigures:
+    """How orders come in, are planned and shown to couriers.
+
+    Parameters
+    ----------
+    documents
+        Kinds of papers by a word of the product, in order; ``default`` for all others.
+    serial_prefix
+        By kind of paper; the sale number follows.
+    fixed_holidays
+        ``"01-01"``: days off in every year whose calendar is not published yet.
+    import_bytes_max, import_rows_max
+        Of one upload.
+    plan_seconds
+        How long to search unless told otherwise.
+    plan_threads
+        Processors a search may use.
+    progress_every_s, keep_plan_every_s
+        How often a search tells where it is, and keeps the best plan so far.
+    eta_before_s, eta_after_s
+        Around the planned start, what is called the time of arrival.
+    """
+
+    documents: Mapping[str, tuple[str, ...]]
+    serial_prefix: Mapping[str, str]
+    fixed_holidays: tuple[str, ...]
+    import_bytes_max: int
+    import_rows_max: int
+    plan_seconds: int
+    plan_threads: int
+    progress_every_s: float
+    keep_plan_every_s: float
+    eta_before_s: int
+    eta_after_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerFigures:
+    """How jobs are done, and how often those that come again and again.
+
+    Parameters
+    ----------
+    poll_s
+        Between two looks for jobs.
+    lease_s, longest_job_s
+        For how long a job is taken; how long its lease is renewed at most.
+    first_pause_s, longest_pause_s
+        Pauses after failed attempts double from the first to the longest.
+    give_up_s, attempts_max, crashes_max
+        A job is given up when the other side was not reached for so long, when
+        it failed so often, or when so many workers died over it.
+    stop_s
+        How long a worker that is to stop waits for its jobs.
+    sequence_every_s, checkpoint_every_s, expire_every_s
+        Periods of the audit log's sequencing and checkpoints, and of retention.
+    keep_events_s, keep_jobs_s
+        How long events and jobs that are done are kept.
+    """
+
+    poll_s: float
+    lease_s: float
+    longest_job_s: int
+    first_pause_s: float
+    longest_pause_s: float
+    give_up_s: int
+    attempts_max: int
+    crashes_max: int
+    stop_s: float
+    sequence_every_s: int
+    checkpoint_every_s: int
+    expire_every_s: int
+    keep_events_s: int
+    keep_jobs_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All sections."""
 
     time_zone: str
     api: ApiFigures
+    dispatch: DispatchFigures
     office: OfficeFigures
     people: PeopleFigures
     shift: ShiftFigures
     visit: VisitFigures
     tariffs: tuple[Tariff, ...]
+    worker: WorkerFigures

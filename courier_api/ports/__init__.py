@@ -13,7 +13,7 @@ from courier_api.ports.events import Event, Events
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.order_book import OrderBook, OrderFilter
 from courier_api.ports.orders import Orders
-from courier_api.ports.outbox import Job, JobState, Outbox, Queue
+from courier_api.ports.outbox import Beat, Job, JobState, Outbox, Queue
 from courier_api.ports.payments import Payments
 from courier_api.ports.people import Credentials, People, Sessions
 from courier_api.ports.plans import Plans
@@ -30,6 +30,7 @@ from courier_api.ports.visits import Visits
 __all__ = [
     "Approvals",
     "AuditLog",
+    "Beat",
     "Books",
     "Clock",
     "Credentials",

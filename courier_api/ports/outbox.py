@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-__all__ = ["JSON", "Job", "JobState", "Outbox", "Queue"]
+__all__ = ["JSON", "Beat", "Job", "JobState", "Outbox", "Queue"]
 
 JSON: TypeAlias = "str | int | float | bool | Mapping[str, JSON] | list[JSON] | None"
 
@@ -144,6 +144,25 @@ class Outbox(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Delete jobs done before `before`; return how many.  Dead ones stay."""
+        ...
+
+
+class Beat(Protocol):
+    """What a handler that takes long is given, to say how far it is."""
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether to come to an end: the worker is to stop, or has lost the lease."""
+        ...
+
+    def progress(self, percent: int) -> None:
+        """Say how far the job is, of 100; the lease is kept by itself.
+
+        Raises
+        ------
+        LeaseError
+            If another worker has the job by now.
+        """
         ...
 
 

@@ -83,5 +83,4 @@ def push_status(work: Work, order: Order) -> None:
             "collected_fen": order.collected_fen,
         },
         key=f"status:{order.id}:{order.version}",
-        lane=f"status:{order.id}",
     )
