@@ -9,12 +9,20 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-__all__ = ["MAX_FEN", "fen_faults", "id_faults", "instant_faults", "pseudonym_faults"]
+__all__ = [
+    "MAX_FEN",
+    "fen_faults",
+    "id_faults",
+    "instant_faults",
+    "pseudonym_faults",
+    "sale_number_faults",
+]
 
 MAX_FEN = 2**53 - 1
 """The largest sum, in fen, that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+SALE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./#-]{0,63}")
 PERSONAL = re.compile(r"1[3-9][0-9]{9}|[0-9]{17}[0-9Xx]|[0-9]{15}")
 
 
@@ -23,6 +31,13 @@ def id_faults(name: str, value: str | None) -> list[str]:
     if value is None or ID.fullmatch(value):
         return []
     return [f"{name} is {value!r}: 1 to 64 letters, digits, '_', '.', '-', first a letter or digit"]
+
+
+def sale_number_faults(value: str) -> list[str]:
+    """Say what keeps `value` from being a call centre's number; some have slashes in them."""
+    if SALE_NUMBER.fullmatch(value):
+        return []
+    return [f"sale_number is {value!r}: 1 to 64 letters, digits, '_', '.', '-', '/', '#'"]
 
 
 def pseudonym_faults(name: str, value: str | None) -> list[str]:

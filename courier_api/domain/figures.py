@@ -183,7 +183,7 @@ class DispatchFigures:
     documents
         Kinds of papers by a word of the product, in order; ``default`` for all others.
     serial_prefix
-        By kind of paper; the sale number follows.
+        By kind of paper; a code made of order and kind follows.
     fixed_holidays
         ``"01-01"``: days off in every year whose calendar is not published yet.
     import_bytes_max, import_rows_max

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from courier_api.domain.custody.document import Document, Move, Moved
@@ -19,6 +20,10 @@ class Custody(Protocol):
 
     def of_order(self, order_id: str) -> tuple[Document, ...]:
         """Return every document of the order, void ones too, by serial."""
+        ...
+
+    def of_orders(self, order_ids: Collection[str]) -> tuple[Document, ...]:
+        """Return every document of the orders, void ones too, by serial within parts."""
         ...
 
     def held_by(self, holder: Holder) -> tuple[Document, ...]:

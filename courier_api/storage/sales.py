@@ -33,7 +33,8 @@ class SqlSales:
 
     def add(self, facts: SaleFacts, place: SalePlace | None) -> None:
         """Write the facts of a new order's sale, and where the door is if that is known."""
-        values = asdict(facts) | _place_values(place)
+        values = {name: getattr(facts, name) for name in _FACTS}
+        values |= _booking_values(facts.wanted) | _place_values(place)
         self._connection.execute(insert(sales).values(values))
 
     def facts(self, order_ids: Collection[str]) -> Mapping[str, SaleFacts]:
@@ -154,6 +155,16 @@ class SqlSales:
 
 
 _LISTED = ("sales", "faults")
+_FACTS = (
+    "order_id",
+    "payment",
+    "product",
+    "tier",
+    "priority",
+    "premium_due_fen",
+    "inspection",
+    "sold_at",
+)
 
 
 def _place_values(place: SalePlace | None) -> dict[str, Any]:
@@ -174,7 +185,10 @@ def _facts(row: Row[Any]) -> SaleFacts:
         product=row.product,
         tier=row.tier,
         priority=row.priority,
+        premium_due_fen=row.premium_due_fen,
+        inspection=row.inspection,
         sold_at=row.sold_at,
+        wanted=None if row.day is None else _booking(row),
     )
 
 
@@ -184,7 +198,9 @@ def _place(row: Row[Any]) -> SalePlace:
     )
 
 
-def _booking_values(booking: Booking) -> dict[str, Any]:
+def _booking_values(booking: Booking | None) -> dict[str, Any]:
+    if booking is None:
+        return dict.fromkeys(("day", "windows", "preferred"))
     preferred = booking.preferred
     return {
         "day": booking.day,

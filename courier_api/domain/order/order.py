@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from courier_api.domain.checks import fen_faults, id_faults, instant_faults, pseudonym_faults
+from courier_api.domain.checks import (
+    fen_faults,
+    id_faults,
+    instant_faults,
+    pseudonym_faults,
+    sale_number_faults,
+)
 from courier_api.domain.order.states import FailReason, Inspection, OrderState
 from courier_api.errors import ModelError
 
@@ -86,7 +92,8 @@ class Order:
     def __post_init__(self) -> None:
         faults = fen_faults("premium_due_fen", self.premium_due_fen)
         faults += fen_faults("collected_fen", self.collected_fen)
-        for name in ("id", "branch_id", "sale_number"):
+        faults += sale_number_faults(self.sale_number)
+        for name in ("id", "branch_id"):
             faults += id_faults(name, getattr(self, name))
         for name in ("policyholder_id", "delegate_id", "courier_id", "signer_id"):
             faults += pseudonym_faults(name, getattr(self, name))
