@@ -16,6 +16,7 @@ from courier_api.services.core.asking import (
     push_status,
 )
 from courier_api.services.core.telling import tell_courier, tell_desk
+from courier_api.services.dispatch.leave_route import leave_route
 from courier_api.services.office.follow_up import open_follow_up
 from courier_api.services.work import Work
 
@@ -59,6 +60,7 @@ def _tell_route(work: Work, advanced: Advanced) -> None:
 
 def _drop_from_plan(work: Work, advanced: Advanced) -> None:
     order = advanced.order
+    leave_route(work, order.id)
     tell_desk(work, order, "dispatchers", "order_dropped", version=order.version)
 
 

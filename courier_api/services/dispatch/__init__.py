@@ -1,0 +1,1 @@
+"""Orders in, appointments, plans, the courier's route."""
