@@ -5,6 +5,7 @@
 ``COURIER_API_SECRET_FILE`` 32 random bytes; made with mode 0600 if missing
 ``COURIER_API_PUBLIC_URL`` how clients reach this server, such as ``https://couriers.example``
 ``COURIER_API_FIGURES``    a TOML file that overrides figures of the trade
+``COURIER_API_METRICS_TOKEN`` opens ``/metrics`` to other machines; without it only to this one
 ========================== ==========================================================
 """
 
@@ -60,12 +61,15 @@ class Config:
         From the secret file.
     figures
         Of the trade.
+    metrics_token
+        Opens ``/metrics``; if it is empty only this machine may ask.
     """
 
     database: str
     public_url: str
     secret: Secret
     figures: Figures
+    metrics_token: str = field(default="", repr=False)
 
 
 def load_config(environment: Mapping[str, str] | None = None, **overrides: str) -> Config:
@@ -87,6 +91,7 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         public_url=setting("public_url", "http://127.0.0.1:8000").rstrip("/"),
         secret=load_secret(Path(setting("secret_file", "courier.secret"))),
         figures=load_figures(Path(named) if named else None),
+        metrics_token=setting("metrics_token", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import flask_smorest
@@ -15,9 +16,32 @@ from courier_api.web.api.frame.problems import problem, problem_of
 
 __all__ = ["Api", "api_settings"]
 
+DESCRIPTION = """\
+Keeps every order, document and fen of a branch, and is what the courier's phone talks to.
+
+Money is integer fen (分). Instants are RFC 3339 with an offset, answered in UTC. Unknown fields are
+errors. Every unsafe call carries an `Idempotency-Key`: sent again with the same body it changes
+nothing and gets the first answer again, marked `Idempotency-Replayed: true`. Errors are
+`application/problem+json` (RFC 9457) and name every fault at once. Lists go on with `next_cursor`.
+"""
+SECURITY = {
+    "phone": {
+        "type": "http",
+        "scheme": "DPoP",
+        "description": "Access token bound to the key of the phone, with a proof of possession in "
+        "the header `DPoP` (RFC 9449). Couriers must, others may.",
+    },
+    "session": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Access token that is not bound to a key.",
+    },
+}
+
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
-    """Answers every error as a problem."""
+    """Answers every error as a problem; writes its document once."""
 
     def _register_error_handlers(self) -> None:
         app: Flask = self._app
@@ -28,7 +52,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         """Return the problem of an error that HTTP itself has a word for."""
         status = error.code or 500
         name = error.name.lower().replace(" ", "-")
-        detail = "" if status >= 500 else error.description or ""
+        detail = "" if status in (404, 500) else error.description or ""
         answer = problem(status, name, detail=detail)
         for header, value in error.get_headers(None):
             if header not in ("Content-Type", "Content-Length"):
@@ -46,8 +70,17 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
             return problem(428, "match-missing", detail=str(error))
         return problem_of(error)
 
+    def document(self) -> bytes:
+        """Return the OpenAPI document as it is served."""
+        return json.dumps(self.spec.to_dict(), ensure_ascii=False, indent=1).encode()
 
-def api_settings(version: str) -> dict[str, Any]:
+    def _openapi_json(self) -> Response:
+        answer = Response(self.document(), content_type="application/json")
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
+def api_settings(version: str, public_url: str) -> dict[str, Any]:
     """Return what flask-smorest reads from the app's settings."""
     return {
         "API_TITLE": "Policy Courier",
@@ -56,15 +89,8 @@ def api_settings(version: str) -> dict[str, Any]:
         "OPENAPI_URL_PREFIX": "/",
         "OPENAPI_JSON_PATH": "v1/openapi.json",
         "API_SPEC_OPTIONS": {
-            "components": {
-                "securitySchemes": {
-                    "session": {
-                        "type": "http",
-                        "scheme": "DPoP",
-                        "description": "Access token of a session; a courier's is bound to the "
-                        "phone's key (RFC 9449), others may send theirs as Bearer.",
-                    }
-                }
-            }
+            "info": {"description": DESCRIPTION},
+            "servers": [{"url": public_url}],
+            "components": {"securitySchemes": SECURITY},
         },
     }

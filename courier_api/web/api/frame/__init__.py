@@ -1,6 +1,6 @@
 """How every endpoint is made: rights, one unit of work, one shape of answers and errors."""
 
-from courier_api.web.api.frame.ask import Answer, Ask
+from courier_api.web.api.frame.ask import Answer, Ask, Blob
 from courier_api.web.api.frame.blueprint import Blueprint
 from courier_api.web.api.frame.endpoint import ANYBODY, STAFF, command, query
 from courier_api.web.api.frame.fields import Code, Fen, Identifier, Instant
@@ -12,6 +12,7 @@ __all__ = [
     "STAFF",
     "Answer",
     "Ask",
+    "Blob",
     "Blueprint",
     "Code",
     "Fen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Response, json
+from flask import Response
 from marshmallow import Schema
 
 from courier_api.errors import StorageError
-from courier_api.web.api.frame.ask import Answer
+from courier_api.web.api.frame.ask import Answer, Blob
 
 __all__ = ["Written", "fingerprint", "open_sealed", "seal", "written"]
 
@@ -33,7 +34,10 @@ class Written:
 
     def response(self) -> Response:
         """Return it for Flask."""
-        return Response(self.body, self.status, list(self.headers), content_type="application/json")
+        response = Response(self.body, self.status, list(self.headers))
+        if "Content-Type" not in dict(self.headers):
+            response.headers.pop("Content-Type", None)
+        return response
 
 
 def written(result: Any, schema: Schema | None, status: int) -> Written:
@@ -45,7 +49,11 @@ def written(result: Any, schema: Schema | None, status: int) -> Written:
     if answer.location:
         headers["Location"] = answer.location
     body = b""
-    if schema is not None:
+    if isinstance(answer.result, Blob):
+        headers |= answer.result.headers
+        body = answer.result.content
+    elif schema is not None:
+        headers["Content-Type"] = "application/json"
         plain = schema.dump(answer.result)
         body = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     return Written(status, tuple(headers.items()), body)
@@ -64,10 +72,10 @@ def seal(answer: Written, key: bytes, mark: bytes, body: bytes) -> bytes:
     plain: Mapping[str, Any] = {
         "status": answer.status,
         "headers": answer.headers,
-        "body": answer.body.decode(),
     }
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + _cipher(key, body).encrypt(nonce, json.dumps(plain).encode(), mark)
+    head = json.dumps(plain).encode()
+    return nonce + _cipher(key, body).encrypt(nonce, head + b"\n" + answer.body, mark)
 
 
 def open_sealed(sealed: bytes, key: bytes, mark: bytes, body: bytes) -> Written:
@@ -82,9 +90,10 @@ def open_sealed(sealed: bytes, key: bytes, mark: bytes, body: bytes) -> Written:
         raw = _cipher(key, body).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], mark)
     except InvalidTag as error:
         raise StorageError("kept answer", ["cannot be opened: the secret was changed"]) from error
-    plain = json.loads(raw)
+    head, _, content = raw.partition(b"\n")
+    plain = json.loads(head)
     headers = tuple((name, value) for name, value in plain["headers"])
-    return Written(plain["status"], headers, plain["body"].encode())
+    return Written(plain["status"], headers, content)
 
 
 def _cipher(key: bytes, body: bytes) -> AESGCM:

@@ -13,7 +13,7 @@ from courier_api.ports import UnitOfWork
 from courier_api.services.principal import Call, Principal
 from courier_api.services.work import Work
 
-__all__ = ["Answer", "Ask"]
+__all__ = ["Answer", "Ask", "Blob"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +93,28 @@ class Answer:
     etag: str = ""
     location: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """A result that is no JSON: what the endpoint declares as its ``media``.
+
+    Parameters
+    ----------
+    content, media_type
+        Its bytes, and what they are, such as ``application/pdf``.
+    file_name
+        Under which it is saved; letters, digits, ``_``, ``.``, ``-``.
+    """
+
+    content: bytes
+    media_type: str
+    file_name: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the headers that belong to it; browsers save it and never run it."""
+        headers = {"Content-Type": self.media_type}
+        if self.file_name:
+            headers["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
+        return headers

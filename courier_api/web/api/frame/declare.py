@@ -31,6 +31,14 @@ MATCH_PARAMETER = {
     "schema": {"type": "string"},
     "example": '"3"',
 }
+NONE_MATCH_PARAMETER = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": "The ETag of what is known already, where an answer carries one.",
+    "schema": {"type": "string"},
+}
+PATH_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
 WORDS = {
     400: "The request cannot be read, or lacks its Idempotency-Key",
     401: "Nobody has proven who calls",
@@ -39,7 +47,7 @@ WORDS = {
     409: "A rule of the trade forbids it, or somebody else was first",
     412: "It changed since it was read",
     413: "Too large",
-    415: "Not JSON",
+    415: "Not the media type asked for",
     422: "Fields at fault, all of them; or the key came with another request",
     428: "If-Match is missing",
     429: "Too often",
@@ -47,7 +55,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """What an endpoint says of itself; see :func:`command` and :func:`query`."""
 
@@ -55,28 +63,33 @@ class Declaration:
     path: str
     roles: frozenset[Role]
     answer: type[Schema] | None
-    status: int
+    status: int = 200
     body: type[Schema] | None = None
     files: type[Schema] | None = None
     args: type[Schema] | None = None
     match: bool = False
     confirmed: bool = False
+    enrolling: bool = False
+    media: str = ""
+
+    @property
+    def unsafe(self) -> bool:
+        """Say whether a call can change something."""
+        return self.method != "GET"
 
     @property
     def refusals(self) -> tuple[int, ...]:
         """The statuses besides success that the endpoint can answer with."""
-        unsafe = self.method != "GET"
-        takes = self.body or self.files or self.args or unsafe
         told = {
-            400: unsafe,
+            400: self.unsafe,
             401: True,
             403: bool(self.roles),
-            404: "<" in self.path or unsafe,
-            409: unsafe,
+            404: "<" in self.path or self.unsafe,
+            409: self.unsafe,
             412: self.match,
-            413: unsafe,
-            415: self.body or self.files,
-            422: takes,
+            413: self.unsafe,
+            415: self.unsafe,
+            422: True,
             428: self.match,
             429: True,
             503: True,
@@ -95,36 +108,45 @@ def declare(
         endpoint = blueprint.arguments(declared.files, location="files")(endpoint)
     if declared.args:
         endpoint = blueprint.arguments(declared.args, location="query")(endpoint)
-    endpoint = blueprint.response(declared.status, declared.answer)(endpoint)
+    endpoint = _with_answers(blueprint, declared, endpoint)
+    operation = f"{blueprint.name}_{run.__name__}".replace("-", "_")
+    endpoint = blueprint.doc(operationId=operation, **_extras(declared))(endpoint)
+    run._apidoc = endpoint._apidoc  # type: ignore[attr-defined]
+    parameters = _path(declared)
+    blueprint.route(declared.path, parameters=parameters, methods=[declared.method])(run)
+    return run
+
+
+def _with_answers(
+    blueprint: Blueprint, declared: Declaration, endpoint: Callable[..., Any]
+) -> Callable[..., Any]:
+    schema: Any = declared.answer
+    if declared.media:
+        schema = {"type": "string", "contentMediaType": declared.media}
+    content_type = declared.media or None
+    endpoint = blueprint.response(declared.status, schema, content_type=content_type)(endpoint)
     for status in declared.refusals:
         endpoint = blueprint.alt_response(
             status, schema=ProblemSchema, description=WORDS[status], content_type=PROBLEM
         )(endpoint)
-    endpoint = blueprint.doc(**_extras(declared))(endpoint)
-    blueprint.route(declared.path, methods=[declared.method])(endpoint)
-    return run
+    return endpoint
+
+
+def _path(declared: Declaration) -> list[dict[str, Any]]:
+    names = re.findall(r"<(?:\w+:)?(\w+)>", declared.path)
+    return [{"in": "path", "name": n, "required": True, "schema": PATH_SCHEMA} for n in names]
 
 
 def _extras(declared: Declaration) -> dict[str, Any]:
     extras: dict[str, Any] = {
         "x-roles": sorted(declared.roles),
-        "security": [{"session": []}] if declared.roles else [],
+        "security": [{"phone": []}, {"session": []}] if declared.roles else [],
+        "parameters": [KEY_PARAMETER] if declared.unsafe else [NONE_MATCH_PARAMETER],
     }
-    parameters: list[dict[str, Any]] = [
-        {
-            "in": "path",
-            "name": name,
-            "required": True,
-            "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
-        }
-        for name in re.findall(r"<(?:\w+:)?(\w+)>", declared.path)
-    ]
-    if declared.method != "GET":
-        parameters.append(KEY_PARAMETER)
     if declared.match:
-        parameters.append(MATCH_PARAMETER)
-    if parameters:
-        extras["parameters"] = parameters
+        extras["parameters"].append(MATCH_PARAMETER)
     if declared.confirmed:
         extras["x-confirmed"] = True
+    if declared.enrolling:
+        extras["x-enrolling"] = True
     return extras

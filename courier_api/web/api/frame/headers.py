@@ -66,7 +66,7 @@ def call_of(hall: House) -> Call:
     """Return the parts of the request that prove who sends it."""
     return Call(
         method=request.method,
-        url=f"{hall.config.public_url}{request.script_root}{request.path}",
+        url=f"{hall.public_url}{request.script_root}{request.path}",
         authorization=request.headers.get("Authorization", ""),
         dpop=request.headers.get("DPoP", ""),
         address=request.remote_addr or "",

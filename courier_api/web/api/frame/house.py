@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from courier_api.config import Config
+from courier_api.domain.figures import Figures
 from courier_api.ports import Clock, Store
 from courier_api.services.people.proof import Keys
+from courier_api.web.api.frame.inflight import InFlight
 from courier_api.web.api.frame.seen import SeenProofs
+from courier_api.web.limiter import Limiter
 
 __all__ = ["House", "house", "random_id"]
 
@@ -27,22 +29,32 @@ class House:
 
     Parameters
     ----------
-    store, clock, config
-        Where state is kept; what time it is; the settings of the process.
+    store, clock, figures
+        Where state is kept; what time it is; the figures of the trade.
+    public_url
+        Scheme, host and port under which clients reach the server.
     keys
         That verify who calls.
+    answers_key
+        32 bytes; with it kept answers are encrypted.
+    limiter
+        Counts requests by person or address.
     new_id
         Makes identifiers.
-    seen
-        Proofs this process has met on reads.
+    seen, in_flight
+        Proofs this process has met on reads; calls it is at work on.
     """
 
     store: Store
     clock: Clock
-    config: Config
+    figures: Figures
+    public_url: str
     keys: Keys
+    answers_key: bytes = field(repr=False)
+    limiter: Limiter
     new_id: Callable[[], str] = random_id
     seen: SeenProofs = field(default_factory=SeenProofs)
+    in_flight: InFlight = field(default_factory=InFlight)
 
 
 def house() -> House:

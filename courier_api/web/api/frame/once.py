@@ -9,22 +9,30 @@ from hashlib import sha256
 
 from flask import request
 
-from courier_api.errors import ConflictError, InputError
+from courier_api.errors import InputError
 from courier_api.ports import KeptAnswer, UnitOfWork
 from courier_api.web.api.frame.answers import Written, fingerprint, open_sealed, seal
 from courier_api.web.api.frame.house import House
+from courier_api.web.api.frame.inflight import InFlightError
+from courier_api.web.trace import trace
 
-__all__ = ["InFlightError", "KeyReusedError", "once"]
-
-USE = "kept answers"
-
-
-class InFlightError(ConflictError):
-    """The first request with this key has not ended yet."""
+__all__ = ["KeyReusedError", "claim", "once"]
 
 
 class KeyReusedError(InputError):
     """The key belongs to another request."""
+
+
+def claim(unit: UnitOfWork, scope: str, key: str) -> None:
+    """Hold the key until the unit of work ends, before anything is read in it.
+
+    Raises
+    ------
+    InFlightError
+        If another process is at work on a request with the key.
+    """
+    if not unit.requests.claim(scope, key):
+        raise InFlightError
 
 
 def once(
@@ -34,22 +42,20 @@ def once(
 
     Raises
     ------
-    InFlightError
-        If another request with the key is at work now.
     KeyReusedError
         If the key came first with another method, path or body.
     """
-    if not unit.requests.claim(scope, key):
-        raise InFlightError("Idempotency-Key", ["the first request is still at work: ask again"])
     body = _content()
     mark = fingerprint(request.method, request.path, body)
     kept = unit.requests.find(scope, key)
     if kept is not None:
         if not hmac.compare_digest(kept.fingerprint, mark):
             raise KeyReusedError("Idempotency-Key", ["came first with another request"])
-        return open_sealed(kept.sealed, hall.config.secret.key(USE), mark, body)
+        trace().replayed = True
+        return open_sealed(kept.sealed, hall.answers_key, mark, body)
+    trace().replayed = False
     answer = act()
-    sealed = seal(answer, hall.config.secret.key(USE), mark, body)
+    sealed = seal(answer, hall.answers_key, mark, body)
     unit.requests.keep(KeptAnswer(scope=scope, key=key, fingerprint=mark, sealed=sealed, at=at))
     return answer
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, json
+from flask import Response
 from marshmallow import fields
 
 from courier_api.errors import (
@@ -14,15 +16,16 @@ from courier_api.errors import (
     ContentionError,
     CourierApiError,
     InputError,
+    NonceError,
     NotFoundError,
     PreconditionError,
     RefusedError,
     RightsError,
-    StepUpError,
     StorageError,
     ThrottledError,
 )
 from courier_api.web.api.frame.schema import Strict
+from courier_api.web.trace import trace
 
 __all__ = ["PROBLEM", "ProblemSchema", "problem", "problem_of", "status_of"]
 
@@ -68,19 +71,24 @@ def status_of(error: CourierApiError) -> int:
 def problem_of(error: CourierApiError) -> Response:
     """Return the answer that says what was refused and every reason for it."""
     status = status_of(error)
-    name = type(error).__name__.removesuffix("Error").lower()
+    name = kebab(type(error).__name__.removesuffix("Error"))
     answer = problem(
         status, name, detail=error.subject, errors=[{"detail": fault} for fault in error.faults]
     )
     if isinstance(error, AuthenticationError):
         answer.headers["WWW-Authenticate"] = error.challenge
-        if isinstance(error, StepUpError):
-            answer.headers["Cache-Control"] = "no-store"
+    if isinstance(error, NonceError):
+        answer.headers["DPoP-Nonce"] = error.nonce
     if isinstance(error, ThrottledError):
         answer.headers["Retry-After"] = str(error.retry_after_s)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "1"
     return answer
+
+
+def kebab(name: str) -> str:
+    """Return ``NotFound`` as ``not-found``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def problem(
@@ -92,6 +100,7 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
     }
+    body["request_id"] = trace().request_id
     if detail:
         body["detail"] = detail
     if errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from threading import Lock
 
-from courier_api.errors import AuthenticationError
+from courier_api.services.people.challenge import bad_proof
 from courier_api.services.people.proof import Proof
 
 __all__ = ["SeenProofs"]
@@ -29,16 +29,13 @@ class SeenProofs:
         AuthenticationError
             If it was shown to this process before.
         """
-        if proof.jti is None or proof.jti_until is None:
+        key = proof.key
+        if key is None:
             return
         with self._lock:
             self._met += 1
             if self._met % SWEEP_EVERY == 0:
-                self._until = {jti: until for jti, until in self._until.items() if until > at}
-            if proof.jti in self._until:
-                raise AuthenticationError(
-                    "DPoP",
-                    ["the proof was used before"],
-                    challenge='DPoP error="invalid_dpop_proof"',
-                )
-            self._until[proof.jti] = proof.jti_until
+                self._until = {seen: until for seen, until in self._until.items() if until > at}
+            if key.id in self._until:
+                raise bad_proof("was shown before: sign a new one for every call")
+            self._until[key.id] = key.until

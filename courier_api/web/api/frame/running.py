@@ -1,0 +1,154 @@
+"""Runs endpoints: who calls, may he, can it be read, then one unit of work.
+
+A request is refused for the first of these reasons that holds: too many (429),
+nobody proven (401), not for this role (403), then what is wrong with the
+request itself (400, 404, 413, 415, 422, 428), then what the trade says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
+
+from courier_api.domain.checks import ID
+from courier_api.errors import CourierApiError, NotFoundError
+from courier_api.ports import UnitOfWork
+from courier_api.web.api.frame.answers import Written, written
+from courier_api.web.api.frame.ask import Answer, Ask
+from courier_api.web.api.frame.caller import Caller, admitted, identify
+from courier_api.web.api.frame.declare import Declaration
+from courier_api.web.api.frame.headers import idempotency_key, if_match
+from courier_api.web.api.frame.house import House, house
+from courier_api.web.api.frame.loading import load_args, load_body, load_files, load_nothing
+from courier_api.web.api.frame.once import claim, once
+
+__all__ = ["Command", "Query"]
+
+View = Callable[..., Any]
+
+
+class Endpoint:
+    """What commands and queries share: schemas made once, rights before faults."""
+
+    def __init__(self, declared: Declaration, view: View) -> None:
+        self._declared = declared
+        self._view = view
+        self._answer: Schema | None = declared.answer() if declared.answer else None
+        self._body: Schema | None = declared.body() if declared.body else None
+        self._files: Schema | None = declared.files() if declared.files else None
+        self._args: Schema | None = declared.args() if declared.args else None
+
+    def _ask(self, unit: UnitOfWork, hall: House, caller: Caller, **more: Any) -> Ask:
+        return Ask(
+            unit=unit,
+            at=caller.at,
+            figures=hall.figures,
+            new_id=hall.new_id,
+            call=caller.call,
+            **more,
+        )
+
+    def _load(self) -> tuple[Any, ...]:
+        """Load what the request brings."""
+        if self._args:
+            return (load_args(self._args),)
+        load_args(None)
+        if self._body:
+            return (load_body(self._body),)
+        return (load_files(self._files),) if self._files else ()
+
+    def _demand_rights(self, hall: House, caller: Caller) -> None:
+        """Go on only if the caller may: who may not learns nothing of his request's faults."""
+        with hall.store.read() as unit:
+            admitted(unit, hall, caller, self._declared, remember=False)
+
+
+class Query(Endpoint):
+    """A reading endpoint."""
+
+    def __call__(self, **path_values: str) -> Response:
+        """Answer the request at hand."""
+        hall = house()
+        caller = identify(hall, self._declared)
+        if caller.proof is not None:
+            hall.seen.demand_new(caller.proof, caller.at)
+        try:
+            _demand_ids(path_values)
+            loaded = self._load()
+        except (CourierApiError, HTTPException):
+            self._demand_rights(hall, caller)
+            raise
+        with hall.store.read() as unit:
+            principal = admitted(unit, hall, caller, self._declared, remember=False)
+            result = self._view(
+                self._ask(unit, hall, caller, principal=principal), *loaded, **path_values
+            )
+            return self._fresh(result)
+
+    def _fresh(self, result: Any) -> Response:
+        """Write the result, or say that the caller has it already (RFC 9110, 13.1.2)."""
+        if not (isinstance(result, Answer) and result.etag in request.if_none_match):
+            return written(result, self._answer, self._declared.status).response()
+        headers = {"ETag": f'"{result.etag}"', **result.headers}
+        return Response(status=304, headers=headers)
+
+
+class Command(Endpoint):
+    """An unsafe endpoint: once a key, in one unit of work with the keeping of its answer."""
+
+    def __init__(
+        self, declared: Declaration, view: View, prepare: Callable[..., Any] | None
+    ) -> None:
+        super().__init__(declared, view)
+        self._prepare = prepare
+
+    def __call__(self, **path_values: str) -> Response:
+        """Answer the request at hand."""
+        hall = house()
+        caller = identify(hall, self._declared)
+        try:
+            _demand_ids(path_values)
+            key = idempotency_key()
+            loaded = self._load() if self._takes else load_nothing()
+            tags = if_match() if self._declared.match else ()
+        except (CourierApiError, HTTPException):
+            self._demand_rights(hall, caller)
+            raise
+        with hall.in_flight.hold(caller.scope, key):
+            prepared = self._prepared(hall, caller, loaded, path_values)
+
+            def work(unit: UnitOfWork) -> Written:
+                claim(unit, caller.scope, key)
+                principal = admitted(unit, hall, caller, self._declared, remember=True)
+                more = {"principal": principal, "if_match": tags, "prepared": prepared}
+                ask = self._ask(unit, hall, caller, **more)
+
+                def act() -> Written:
+                    result = self._view(ask, *loaded, **path_values)
+                    return written(result, self._answer, self._declared.status)
+
+                return once(unit, hall, caller.scope, key, caller.at, act)
+
+            return hall.store.write(work).response()
+
+    @property
+    def _takes(self) -> bool:
+        return bool(self._body or self._files)
+
+    def _prepared(
+        self, hall: House, caller: Caller, loaded: tuple[Any, ...], path_values: dict[str, str]
+    ) -> Any:
+        if self._prepare is None:
+            return None
+        self._demand_rights(hall, caller)
+        return self._prepare(hall, *loaded, **path_values)
+
+
+def _demand_ids(path_values: dict[str, str]) -> None:
+    for name, value in path_values.items():
+        if not ID.fullmatch(value):
+            raise NotFoundError(name, ["is not there"])
