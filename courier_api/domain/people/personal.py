@@ -10,7 +10,8 @@ __all__ = ["FIELD", "MAX_VALUE_CHARS", "SEARCHABLE", "normalised"]
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 """What names of fields look like."""
 
-MAX_VALUE_CHARS = 4_000
+MAX_VALUE_CHARS = 65_536
+"""A signature drawn in 3,000 points is the largest."""
 SEARCHABLE = frozenset(
     {"name", "phone", "id_number", "plate", "vin", "engine_number", "policy_number"}
 )

@@ -83,6 +83,11 @@ class CashMove:
         if faults:
             raise ModelError(f"{self.kind} {self.id or '(no id)'}", faults)
 
+    def answered(self, accepted: bool) -> bool:
+        """Say whether the other person has given this very answer already."""
+        wanted = CashMoveState.CONFIRMED if accepted else CashMoveState.DECLINED
+        return self.state is wanted
+
     def confirm(self, *, decider_id: str, transaction_id: str, at: datetime) -> Decided:
         """Agree; returns what to book.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from courier_api.domain.checks import id_faults, instant_faults, pseudonym_faults
+from courier_api.domain.checks import fen_faults, id_faults, instant_faults, pseudonym_faults
 from courier_api.errors import ModelError, RefusedError, RightsError
 
-__all__ = ["DifferenceReason", "Shift", "ShiftState"]
+__all__ = ["DifferenceReason", "Shift", "ShiftState", "difference_fault"]
 
 
 class ShiftState(StrEnum):
@@ -43,6 +43,8 @@ class Shift:
     ----------
     id, branch_id, courier_id, day
         Which, where, whose; the branch's local day.
+    cash_cap_fen
+        The most cash he may carry in it.
     opened_at, device_at
         When the courier checked in, by the server's clock and by his phone's.
     state, version
@@ -70,6 +72,7 @@ class Shift:
     branch_id: str
     courier_id: str
     day: date
+    cash_cap_fen: int
     opened_at: datetime
     device_at: datetime
     state: ShiftState = ShiftState.OPEN
@@ -83,7 +86,8 @@ class Shift:
     closed_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        faults = id_faults("id", self.id) + id_faults("branch_id", self.branch_id)
+        faults = fen_faults("cash_cap_fen", self.cash_cap_fen)
+        faults += id_faults("id", self.id) + id_faults("branch_id", self.branch_id)
         for name in ("courier_id", "approver_id", "receiver_id"):
             faults += pseudonym_faults(name, getattr(self, name))
         for name in ("opened_at", "device_at", "closed_at"):

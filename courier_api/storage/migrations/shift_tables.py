@@ -32,6 +32,7 @@ def create_shifts() -> None:
         sa.Column("branch_id", sa.String(length=64), nullable=False),
         sa.Column("courier_id", sa.String(length=64), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("cash_cap_fen", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", UtcInstant(), nullable=False),
         sa.Column("device_at", UtcInstant(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),

@@ -47,6 +47,7 @@ shifts = Table(
     Column("branch_id", ID, nullable=False),
     Column("courier_id", ID, nullable=False),
     Column("day", Date, nullable=False),
+    Column("cash_cap_fen", BigInteger, nullable=False),
     Column("opened_at", UtcInstant, nullable=False),
     Column("device_at", UtcInstant, nullable=False),
     Column("state", WORD, nullable=False),

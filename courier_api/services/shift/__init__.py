@@ -1,0 +1,1 @@
+"""A courier's shift: check-in, cash, papers, closing, fees."""
