@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from courier_api.domain.audit.entry import AuditEntry
 
-__all__ = ["AuditLog"]
+__all__ = ["AuditLog", "Waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many entries have no place in the tree yet, and since when the oldest waits."""
+
+    number: int
+    since: datetime | None
 
 
 class AuditLog(Protocol):
@@ -18,6 +28,10 @@ class AuditLog(Protocol):
 
     def sequence(self, limit: int) -> int:
         """Give up to `limit` waiting entries their places; return how many got one."""
+        ...
+
+    def waiting(self) -> Waiting:
+        """Say how many entries wait for their place."""
         ...
 
     def leaf_hashes(self) -> tuple[bytes, ...]:

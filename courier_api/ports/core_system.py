@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from courier_api.domain.checks import fen_faults, id_faults, instant_faults, pseudonym_faults
+from courier_api.domain.checks import fen_faults, id_faults, instant_faults, sale_number_faults
 from courier_api.errors import ModelError
 
 __all__ = ["CoreSystem", "IssueRequest", "Issued", "Reprinted", "StatusPush", "Voided"]
@@ -120,7 +120,7 @@ class StatusPush:
 
     def __post_init__(self) -> None:
         faults = [*id_faults("order_id", self.order_id), *instant_faults("at", self.at)]
-        faults += pseudonym_faults("sale_number", self.sale_number)
+        faults += sale_number_faults(self.sale_number)
         if faults := faults + fen_faults("collected_fen", self.collected_fen):
             raise ModelError(f"status of order {self.order_id}", faults)
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from courier_api.ports.approvals import Approvals
 from courier_api.ports.audit import AuditLog
 from courier_api.ports.books import Books
+from courier_api.ports.checkpoints import Checkpoints
 from courier_api.ports.custody import Custody
 from courier_api.ports.events import Events
 from courier_api.ports.ledger import Ledger
@@ -63,6 +64,11 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What leaves the house, and what is done later."""
+        ...
+
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """Signed sizes and roots of the audit log."""
         ...
 
     @property

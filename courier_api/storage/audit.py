@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from courier_api.domain.audit.entry import AuditEntry, SubjectKind
 from courier_api.domain.audit.merkle import leaf_hash
+from courier_api.ports.audit import Waiting
 from courier_api.storage.tables.audit import audit_entries, audit_leaves, audit_pending
 
 __all__ = ["SqlAuditLog"]
@@ -60,6 +61,14 @@ class SqlAuditLog:
         numbers = [row.number for row in waiting]
         self._connection.execute(delete(audit_pending).where(audit_pending.c.number.in_(numbers)))
         return len(waiting)
+
+    def waiting(self) -> Waiting:
+        """Say how many entries wait for their place."""
+        query = select(func.count(), func.min(audit_entries.c.at)).join_from(
+            audit_pending, audit_entries, audit_pending.c.number == audit_entries.c.number
+        )
+        number, since = self._connection.execute(query).one()
+        return Waiting(number, since)
 
     def leaf_hashes(self) -> tuple[bytes, ...]:
         """Return the leaves of the tree, in order, 32 bytes each."""

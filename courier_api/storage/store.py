@@ -14,9 +14,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from courier_api import ports
 from courier_api.errors import ContentionError, StorageError
+from courier_api.ports.checkpoints import Checkpoints
 from courier_api.storage.approvals import SqlApprovals
 from courier_api.storage.audit import SqlAuditLog
 from courier_api.storage.books import SqlBooks
+from courier_api.storage.checkpoints import SqlCheckpoints
 from courier_api.storage.custody import SqlCustody
 from courier_api.storage.engine import make_engine, reading, writing
 from courier_api.storage.events import SqlEvents
@@ -61,6 +63,7 @@ class SqlUnitOfWork:
         self.credentials: ports.Credentials = SqlCredentials(connection)
         self.vault: ports.Vault = SqlVault(connection, secret)
         self.outbox: ports.Outbox = SqlOutbox(connection)
+        self.checkpoints: Checkpoints = SqlCheckpoints(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.tasks: ports.Tasks = SqlTasks(connection)
         self.approvals: ports.Approvals = SqlApprovals(connection)

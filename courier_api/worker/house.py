@@ -1,0 +1,53 @@
+"""What a worker works with; the command line puts it together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from courier_api.domain.actor import Actor, Role
+from courier_api.domain.figures import Figures
+from courier_api.ports import Clock, Job, Queue, Store, UnitOfWork
+from courier_api.ports.checkpoints import CheckpointKeeper
+from courier_api.ports.core_system import CoreSystem
+from courier_api.ports.notices import Notifier, WebhookSender
+from courier_api.services.work import Work
+
+__all__ = ["House"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Ports and figures of one process that works.
+
+    Parameters
+    ----------
+    store, queue
+        Of the same database.
+    clock, figures, new_id
+        As in :class:`courier_api.services.work.Work`.
+    core, notifier, webhooks
+        What is outside.
+    checkpoints
+        Signs checkpoints of the audit log and keeps them outside the database.
+    """
+
+    store: Store
+    queue: Queue
+    clock: Clock
+    figures: Figures
+    new_id: Callable[[], str]
+    core: CoreSystem
+    notifier: Notifier
+    webhooks: WebhookSender
+    checkpoints: CheckpointKeeper
+
+    def work(self, unit: UnitOfWork, job: Job) -> Work:
+        """Return the work of a machine in the branch that `job` names."""
+        return Work(
+            unit=unit,
+            actor=Actor("worker", Role.SYSTEM, job.branch_id),
+            at=self.clock.now(),
+            figures=self.figures,
+            new_id=self.new_id,
+        )
