@@ -68,3 +68,7 @@ class Books(Protocol):
     ) -> tuple[Transaction, ...]:
         """Return transactions by time and id, those after `after` only."""
         ...
+
+    def reversal_of(self, transaction_id: str) -> str | None:
+        """Return the id of the transaction that undoes `transaction_id`, if there is one."""
+        ...

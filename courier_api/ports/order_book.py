@@ -53,3 +53,7 @@ class OrderBook(Protocol):
     def by_id(self, order_ids: Collection[str]) -> tuple[Order, ...]:
         """Return those of the orders that are there, by id."""
         ...
+
+    def by_policy(self, policy_number: str) -> tuple[Order, ...]:
+        """Return the orders whose policy in force has this number, by id."""
+        ...

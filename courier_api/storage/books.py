@@ -74,6 +74,11 @@ class SqlBooks:
         lines = self._connection.execute(query)
         return tuple(transaction_of(list(g)) for _, g in groupby(lines, key=lambda line: line.id))
 
+    def reversal_of(self, transaction_id: str) -> str | None:
+        """Return the id of the transaction that undoes `transaction_id`, if there is one."""
+        query = select(transactions.c.id).where(transactions.c.reverses == transaction_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
 
 def _filtered(query: Select[Any], wanted: TransactionFilter) -> Select[Any]:
     if wanted.account is not None:

@@ -48,6 +48,13 @@ class SqlOrderBook:
             )
         )
 
+    def by_policy(self, policy_number: str) -> tuple[Order, ...]:
+        """Return the orders whose policy in force has this number, by id."""
+        if not policy_number:
+            return ()
+        query = select(orders).where(orders.c.policy_number == policy_number).order_by(orders.c.id)
+        return tuple(order_of(row) for row in self._connection.execute(query))
+
 
 def _conditions(branch_id: str, wanted: OrderFilter) -> list[ColumnElement[bool]]:
     conditions = [orders.c.branch_id == branch_id]

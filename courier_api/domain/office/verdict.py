@@ -15,6 +15,9 @@ from courier_api.errors import ConflictError, ModelError
 __all__ = ["Decision", "FiledRecord", "RecordState", "Verdict", "VerdictReason", "judge"]
 
 
+REASONS_MAX = 5
+
+
 class Decision(StrEnum):
     """The three things an underwriter can say."""
 
@@ -67,7 +70,7 @@ class Verdict:
     decision
         Approve, ask for a retake, decline.
     reasons
-        At least one, unless it is an approval.
+        Up to five, at least one unless it is an approval.
     retake
         Which photos to take again; only with a retake.
 
@@ -85,6 +88,10 @@ class Verdict:
         faults = []
         if self.decision is not Decision.APPROVE and not self.reasons:
             faults.append(f"to {self.decision} takes a reason: the courier stands at the car")
+        if len(self.reasons) > REASONS_MAX:
+            faults.append(f"names more than {REASONS_MAX} reasons: name those that count")
+        if len(set(self.reasons)) < len(self.reasons) or len(set(self.retake)) < len(self.retake):
+            faults.append("says something twice")
         if self.decision is not Decision.RETAKE and self.retake:
             faults.append("photos are named for a retake only")
         if faults:

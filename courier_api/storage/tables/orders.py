@@ -77,5 +77,6 @@ orders = Table(
     Index("orders_by_branch", "branch_id", "state", "id"),
     Index("orders_by_day", "branch_id", "from_at"),
     Index("orders_in_branch", "branch_id", "id"),
+    Index("orders_by_policy", "policy_number"),
     Index("orders_by_courier", "courier_id", "state"),
 )

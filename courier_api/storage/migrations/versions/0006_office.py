@@ -33,6 +33,7 @@ def upgrade() -> None:
     create_tasks()
     create_approvals()
     create_records()
+    op.create_index("orders_by_policy", "orders", ["policy_number"], unique=False)
     keep({"task_steps": ("task_id, version",)}, ("UPDATE", "DELETE"))
     keep(
         {
@@ -50,6 +51,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this migration made."""
+    op.drop_index("orders_by_policy", "orders")
     for table in TABLES:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":

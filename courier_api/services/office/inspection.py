@@ -1,0 +1,202 @@
+"""Inspection records: filed by the courier at the car, judged by an underwriter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from courier_api.domain.actor import Actor, Role
+from courier_api.domain.audit.entry import SubjectKind
+from courier_api.domain.office.inspection_record import (
+    CarNumbers,
+    Damage,
+    InspectionRecord,
+    Photo,
+)
+from courier_api.domain.office.verdict import Decision, FiledRecord, RecordState, Verdict, judge
+from courier_api.domain.order.evidence import Evidence
+from courier_api.domain.order.order import Order
+from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
+from courier_api.domain.people.personal import normalised
+from courier_api.errors import ConflictError, NotFoundError, RightsError
+from courier_api.ports import UnitOfWork
+from courier_api.services.effects import carry_out
+from courier_api.services.visit.break_off import BreakOff, break_off
+from courier_api.services.work import Work
+
+__all__ = [
+    "Comparison",
+    "Filing",
+    "Inspection",
+    "decide_inspection",
+    "file_inspection",
+    "find_inspection",
+    "inspection_queue",
+]
+
+
+class Comparison(StrEnum):
+    """How a number read at the car compares to the one of the sale."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What the courier's phone sends about the car; see :class:`InspectionRecord`."""
+
+    vin: str
+    engine_number: str
+    odometer_km: int
+    damages: tuple[Damage, ...]
+    photos: tuple[Photo, ...]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A record with what an underwriter wants to know beside it.
+
+    Parameters
+    ----------
+    filed, order
+        The record and its order.
+    vin, engine_number
+        How the numbers read compare to those of the sale.
+    """
+
+    filed: FiledRecord
+    order: Order
+    vin: Comparison
+    engine_number: Comparison
+
+
+def file_inspection(work: Work, order_id: str, filing: Filing) -> FiledRecord:
+    """File what the courier found at the car; the order then waits for the underwriter.
+
+    Raises
+    ------
+    NotFoundError
+        If the order is not his.
+    StepError, GuardError
+        If he has not arrived, or the order needs no inspection.
+    ModelError
+        With everything in the record that does not fit.
+    """
+    order = work.order(order_id)
+    record = InspectionRecord(
+        id=work.new_id(),
+        order_id=order.id,
+        courier_id=work.actor.id,
+        numbers=CarNumbers(vin=filing.vin, engine_number=filing.engine_number, salt=work.new_id()),
+        odometer_km=filing.odometer_km,
+        damages=filing.damages,
+        photos=filing.photos,
+        recorded_at=filing.recorded_at,
+        filed_at=work.at,
+    )
+    filed = FiledRecord(record=record, digest=record.digest, branch_id=order.branch_id)
+    advanced = work.step(order, OrderEvent.INSPECT, Evidence(report_digest=filed.digest))
+    work.unit.records.add(filed)
+    carry_out(work, advanced)
+    return filed
+
+
+def inspection_queue(
+    unit: UnitOfWork,
+    branch_id: str,
+    state: RecordState,
+    *,
+    after: tuple[datetime, str] | None = None,
+    limit: int,
+) -> tuple[FiledRecord, ...]:
+    """Return the branch's records in `state`, the oldest first."""
+    return unit.records.page(branch_id, state, after=after, limit=limit)
+
+
+def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspection:
+    """Return a record of the actor's branch; a courier sees those he filed.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none for him.
+    """
+    filed = unit.records.get(record_id)
+    others = actor.role is Role.COURIER and filed.record.courier_id != actor.id
+    if filed.branch_id != actor.branch_id or others:
+        raise NotFoundError(f"inspection {record_id}", ["is not there"])
+    order = unit.orders.get(filed.record.order_id)
+    sold = unit.vault.get(order.policyholder_id)
+    numbers = filed.record.numbers
+    return Inspection(
+        filed,
+        order,
+        _compare("vin", numbers.vin if numbers else "", sold.get("vin", "")),
+        _compare(
+            "engine_number",
+            numbers.engine_number if numbers else "",
+            sold.get("engine_number", ""),
+        ),
+    )
+
+
+def decide_inspection(work: Work, inspection: Inspection, verdict: Verdict) -> FiledRecord:
+    """Write the underwriter's verdict and tell the courier at the car at once.
+
+    Raises
+    ------
+    RightsError
+        If the actor is no underwriter.
+    ConflictError
+        If it is decided already, or the visit broke off meanwhile.
+    """
+    filed, order = inspection.filed, inspection.order
+    if work.actor.role is not Role.UNDERWRITER:
+        raise RightsError(f"inspection {filed.record.id}", ["only an underwriter decides"])
+    decided = judge(filed, verdict, actor_id=work.actor.id, at=work.at)
+    if order.state is not OrderState.INSPECTED or order.report_digest != filed.digest:
+        raise ConflictError(
+            f"inspection {filed.record.id}", [f"its order is {order.state}: nobody waits for it"]
+        )
+    work.unit.records.decide(decided)
+    _step(work, order, decided.digest, verdict.decision)
+    work.log(
+        f"{verdict.decision}_inspection",
+        SubjectKind.ORDER,
+        order.id,
+        reasons=len(verdict.reasons),
+        **{f"reason_{n}": reason.value for n, reason in enumerate(verdict.reasons, 1)},
+    )
+    _tell(work, order, decided, verdict)
+    return decided
+
+
+def _step(work: Work, order: Order, digest: str, decision: Decision) -> None:
+    if decision is Decision.DECLINE:
+        how = BreakOff(kind=OrderEvent.FAIL, reason=FailReason.INSPECTION_DECLINED)
+        break_off(work, order.id, how)
+        return
+    event = OrderEvent.APPROVE if decision is Decision.APPROVE else OrderEvent.RETAKE
+    carry_out(work, work.step(order, event, Evidence(report_digest=digest)))
+
+
+def _tell(work: Work, order: Order, decided: FiledRecord, verdict: Verdict) -> None:
+    data = {
+        "order_id": order.id,
+        "reasons": ",".join(verdict.reasons),
+        "retake": ",".join(verdict.retake),
+    }
+    word = f"inspection_{decided.state}"
+    for audience in (f"courier:{decided.record.courier_id}", "underwriters"):
+        work.unit.events.tell(order.branch_id, audience, word, decided.record.id, data)
+
+
+def _compare(field: str, read: str, sold: str) -> Comparison:
+    if not read or not sold:
+        return Comparison.UNKNOWN
+    same = normalised(field, read) == normalised(field, sold)
+    return Comparison.SAME if same else Comparison.DIFFERS
