@@ -37,8 +37,14 @@ class LineReader(Protocol):
 class Engine(LineReader, Protocol):
     """The steps of a reader one by one, for those who know what they look for."""
 
-    def find_lines(self, image: Image) -> tuple[Quad, ...]:
-        """Return where text stands in an RGB picture, in its pixels; read upright or sideways."""
+    def find_lines(self, image: Image, *, faint: bool = False) -> tuple[Quad, ...]:
+        """Return where text stands in an RGB picture, in its pixels; read upright or sideways.
+
+        Parameters
+        ----------
+        faint
+            Also where there is perhaps none.
+        """
         ...
 
     def spell(

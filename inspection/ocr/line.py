@@ -62,6 +62,33 @@ class Quad:
         """Return the quad in a picture whose origin lies at (-x, -y) of this one."""
         return Quad(*((px + x, py + y) for px, py in self.corners))
 
+    def stretched(self, along: float, across: float) -> Quad:
+        """Return a rectangle with the same middle and direction, so many pixels larger each way.
+
+        Parameters
+        ----------
+        along, across
+            Added at both ends and on both long sides; may be negative.
+        """
+        (left, high), (right, low) = (
+            _middle(self.top_left, self.bottom_left),
+            _middle(self.top_right, self.bottom_right),
+        )
+        length = max(math.dist((left, high), (right, low)), 1e-6)
+        ux, uy = (right - left) / length, (low - high) / length
+        half = max(self.height / 2 + across, 0.5)
+        ends = (
+            (left - ux * along, high - uy * along),
+            (right + ux * along, low + uy * along),
+        )
+        (ax, ay), (bx, by) = ends
+        return Quad(
+            (ax + uy * half, ay - ux * half),
+            (bx + uy * half, by - ux * half),
+            (bx - uy * half, by + ux * half),
+            (ax - uy * half, ay + ux * half),
+        )
+
     def region(self, width: int, height: int) -> Region:
         """Return the upright rectangle around it as shares of a picture of this size.
 
@@ -77,6 +104,10 @@ class Quad:
         return Region(
             xs[0] / width, ys[0] / height, (xs[-1] - xs[0]) / width, (ys[-1] - ys[0]) / height
         )
+
+
+def _middle(one: Point, other: Point) -> Point:
+    return ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _BATCH = 4
 _MIN_STRIP_RATIO = 320 / 48
 """The network was trained on strips at least so wide; narrower ones are padded."""
 _MIN_CONFIDENCE = 0.3
+_CLEAR, _FAINT = (0.3, 0.5), (0.2, 0.3)
+"""Least share of a pixel and of a whole box to be text."""
 _NO_LETTERS = Alphabet("", ())
 
 
@@ -78,10 +80,12 @@ class RapidEngine:
             if one.text.strip() and one.confidence >= _MIN_CONFIDENCE
         )
 
-    def find_lines(self, image: Image) -> tuple[Quad, ...]:
+    def find_lines(self, image: Image, *, faint: bool = False) -> tuple[Quad, ...]:
         """Return where text stands in an RGB picture, in its pixels."""
         pixels = _blue_first(np.asarray(image.convert("RGB")))
         with self._finding:
+            bounds = self._detector.postprocess_op
+            bounds.thresh, bounds.box_thresh = _FAINT if faint else _CLEAR
             found = self._detector(pixels)
         if found.boxes is None:
             return ()

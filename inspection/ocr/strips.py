@@ -24,7 +24,12 @@ def laid_along(quad: Quad) -> Quad:
 
 
 def cut(
-    pixels: NDArray[np.uint8], quad: Quad, *, height: int = 0, margin: float = 0.0
+    pixels: NDArray[np.uint8],
+    quad: Quad,
+    *,
+    height: int = 0,
+    margin: float = 0.0,
+    stretch: float = 1.0,
 ) -> NDArray[np.uint8]:
     """Return the text of `quad` as a flat (h, w, 3) strip.
 
@@ -36,24 +41,28 @@ def cut(
         Of the strip, pixels; 0 keeps the scale.
     margin
         Added on every side, as a share of the line's height; may be negative.
+    stretch
+        Of the width alone.
     """
     import cv2
     import numpy as np
 
     wide, high = max(quad.width, 1.0), max(quad.height, 1.0)
-    scale = height / (high * (1 + 2 * margin)) if height else 1.0
     edge = margin * high
-    size = (
-        max(1, round((wide + 2 * edge) * scale)),
-        max(1, round((high + 2 * edge) * scale)),
-    )
+    size = (max(1, round(wide + 2 * edge)), max(1, round(high + 2 * edge)))
     inner = np.array(
-        [(edge, edge), (edge + wide, edge), (edge + wide, edge + high), (edge, edge + high)]
+        [(edge, edge), (edge + wide, edge), (edge + wide, edge + high), (edge, edge + high)],
+        np.float32,
     )
-    matrix = cv2.getPerspectiveTransform(
-        np.array(quad.corners, np.float32), (inner * scale).astype(np.float32)
-    )
+    matrix = cv2.getPerspectiveTransform(np.array(quad.corners, np.float32), inner)
     flat = cv2.warpPerspective(
         pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    scale = height / size[1] if height else 1.0
+    if scale != 1.0 or stretch != 1.0:
+        wanted = (max(1, round(size[0] * scale * stretch)), max(1, round(size[1] * scale)))
+        shrinks = wanted[0] < size[0] or wanted[1] < size[1]
+        flat = cv2.resize(
+            flat, wanted, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+        )
     return np.asarray(flat, np.uint8)
