@@ -14,6 +14,7 @@
     │   └── CustodyError             a document would have no holder, or two
     ├── AuthenticationError          nobody has proven who calls
     │   ├── NonceError               his clock is off: he must name our nonce
+    │   ├── ReuseError               a token came twice: the session must end
     │   └── StepUpError              he must prove it once more for this
     ├── ThrottledError               too often: wait
     ├── NotFoundError (LookupError)  there is no such thing
@@ -48,6 +49,7 @@ __all__ = [
     "NotFoundError",
     "PreconditionError",
     "RefusedError",
+    "ReuseError",
     "RightsError",
     "StepError",
     "StepUpError",
@@ -152,6 +154,22 @@ class NonceError(AuthenticationError):
     def __init__(self, subject: str, faults: Sequence[str], *, challenge: str, nonce: str) -> None:
         super().__init__(subject, faults, challenge=challenge)
         self.nonce = nonce
+
+
+class ReuseError(AuthenticationError):
+    """A refresh token was used twice: whoever catches this ends the session.
+
+    Parameters
+    ----------
+    session_id
+        Of the family of tokens.
+    """
+
+    def __init__(
+        self, subject: str, faults: Sequence[str], *, challenge: str, session_id: str
+    ) -> None:
+        super().__init__(subject, faults, challenge=challenge)
+        self.session_id = session_id
 
 
 class StepUpError(AuthenticationError):

@@ -86,6 +86,8 @@ class PeopleFigures:
         Pauses double from the first to the longest; failures are forgotten at last.
     personal_data_days
         How long after the last order personal data is kept.
+    sessions_days, places_days
+        How long sessions that are over, and places of log-in, are kept.
     """
 
     access_token_s: int
@@ -105,6 +107,8 @@ class PeopleFigures:
     longest_pause_s: int
     forget_failures_s: int
     personal_data_days: int
+    sessions_days: int
+    places_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.checks import PERSONAL, id_faults, instant_faults, pseudonym_faults
-from courier_api.errors import ModelError, RefusedError
+from courier_api.errors import ModelError
 
 __all__ = ["MACHINES", "TWO_FACTOR_ROLES", "Person", "PersonState", "login_of"]
 
@@ -87,32 +87,16 @@ class Person:
         return self.role in TWO_FACTOR_ROLES
 
     def moved(self, role: Role, branch_id: str) -> Person:
-        """Return him with another role or branch."""
+        """Return him with another role or branch, one version on."""
         return replace(self, role=role, branch_id=branch_id, version=self.version + 1)
 
-    def disabled(self, at: datetime) -> Person:
-        """Return him disabled.
+    def disabled(self, at: datetime, *, version: int) -> Person:
+        """Return him disabled, as `version`."""
+        return replace(self, state=PersonState.DISABLED, disabled_at=at, version=version)
 
-        Raises
-        ------
-        RefusedError
-            If he is already.
-        """
-        if self.state is PersonState.DISABLED:
-            raise RefusedError(f"person {self.id}", ["is disabled already"])
-        return replace(self, state=PersonState.DISABLED, disabled_at=at, version=self.version + 1)
-
-    def enabled(self) -> Person:
-        """Return him active again.
-
-        Raises
-        ------
-        RefusedError
-            If he is already.
-        """
-        if self.state is PersonState.ACTIVE:
-            raise RefusedError(f"person {self.id}", ["is active already"])
-        return replace(self, state=PersonState.ACTIVE, disabled_at=None, version=self.version + 1)
+    def enabled(self, *, version: int) -> Person:
+        """Return him active again, as `version`."""
+        return replace(self, state=PersonState.ACTIVE, disabled_at=None, version=version)
 
 
 def login_of(text: str) -> str:

@@ -24,13 +24,21 @@ class Proof:
         Whose; of which log-in.
     key
         ``None`` if and only if the token is not bound.
-    scheme
-        Of the ``Authorization`` header, for challenges.
     """
 
     person_id: str
     session_id: str
     key: KeyProof | None
+
+    @property
+    def jti(self) -> str | None:
+        """Return what tells the proof from others; ``None`` without one."""
+        return self.key and self.key.id
+
+    @property
+    def jti_until(self) -> datetime | None:
+        """Return until when the proof could be shown again."""
+        return self.key and self.key.until
 
     @property
     def scheme(self) -> str:
