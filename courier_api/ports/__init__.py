@@ -9,6 +9,7 @@ from courier_api.ports.audit import AuditLog
 from courier_api.ports.books import Books
 from courier_api.ports.clock import Clock
 from courier_api.ports.custody import Custody
+from courier_api.ports.day_book import DayBook
 from courier_api.ports.events import Event, Events
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.order_book import OrderBook, OrderFilter
@@ -35,6 +36,7 @@ __all__ = [
     "Clock",
     "Credentials",
     "Custody",
+    "DayBook",
     "Event",
     "Events",
     "Job",

@@ -11,6 +11,7 @@ from courier_api.ports.audit import AuditLog
 from courier_api.ports.books import Books
 from courier_api.ports.checkpoints import Checkpoints
 from courier_api.ports.custody import Custody
+from courier_api.ports.day_book import DayBook
 from courier_api.ports.events import Events
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.order_book import OrderBook
@@ -99,6 +100,11 @@ class UnitOfWork(Protocol):
     @property
     def books(self) -> Books:
         """The ledger, asked."""
+        ...
+
+    @property
+    def day_book(self) -> DayBook:
+        """Orders and money of a day as a whole."""
         ...
 
     @property

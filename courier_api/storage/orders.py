@@ -13,7 +13,7 @@ from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, 
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.orders import order_steps, orders
 
-__all__ = ["SqlOrders", "order_of"]
+__all__ = ["SqlOrders", "order_of", "step_of"]
 
 
 class SqlOrders:
@@ -59,7 +59,7 @@ class SqlOrders:
             .where(order_steps.c.order_id == order_id)
             .order_by(order_steps.c.version)
         )
-        return tuple(_step(row) for row in self._connection.execute(query))
+        return tuple(step_of(row) for row in self._connection.execute(query))
 
 
 def _values(order: Order) -> dict[str, Any]:
@@ -95,7 +95,8 @@ def _step_values(step: Step) -> dict[str, Any]:
     return {column.name: getattr(step, column.name) for column in order_steps.c}
 
 
-def _step(row: Row[Any]) -> Step:
+def step_of(row: Row[Any]) -> Step:
+    """Return the step that a row of the table holds."""
     return Step(
         order_id=row.order_id,
         version=row.version,

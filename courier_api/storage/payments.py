@@ -11,7 +11,7 @@ from courier_api.domain.payment import Payment, PaymentMethod, PaymentState
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.money import payments
 
-__all__ = ["SqlPayments"]
+__all__ = ["SqlPayments", "payment_of"]
 
 
 class SqlPayments:
@@ -26,7 +26,7 @@ class SqlPayments:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise NotFoundError(f"payment {payment_id}", ["is not there"])
-        return _payment(row)
+        return payment_of(row)
 
     def of_order(self, order_id: str) -> tuple[Payment, ...]:
         """Return every payment tried for the order, oldest first."""
@@ -35,7 +35,7 @@ class SqlPayments:
             .where(payments.c.order_id == order_id)
             .order_by(payments.c.opened_at, payments.c.id)
         )
-        return tuple(_payment(row) for row in self._connection.execute(query))
+        return tuple(payment_of(row) for row in self._connection.execute(query))
 
     def add(self, payment: Payment) -> None:
         """Write an open payment."""
@@ -57,7 +57,8 @@ def _values(payment: Payment) -> dict[str, Any]:
     return values | {"received_into": str(payment.received_into)}
 
 
-def _payment(row: Row[Any]) -> Payment:
+def payment_of(row: Row[Any]) -> Payment:
+    """Return the payment that a row of the table holds."""
     return Payment(
         **dict(row._mapping)
         | {

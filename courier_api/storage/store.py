@@ -20,6 +20,7 @@ from courier_api.storage.audit import SqlAuditLog
 from courier_api.storage.books import SqlBooks
 from courier_api.storage.checkpoints import SqlCheckpoints
 from courier_api.storage.custody import SqlCustody
+from courier_api.storage.day_book import SqlDayBook
 from courier_api.storage.engine import make_engine, reading, writing
 from courier_api.storage.events import SqlEvents
 from courier_api.storage.faults import is_contention, translated
@@ -69,6 +70,7 @@ class SqlUnitOfWork:
         self.approvals: ports.Approvals = SqlApprovals(connection)
         self.records: ports.Records = SqlRecords(connection, self.vault)
         self.books: ports.Books = SqlBooks(connection)
+        self.day_book: ports.DayBook = SqlDayBook(connection)
         self.stock: ports.Stock = SqlStock(connection)
         self.requests: ports.Requests = SqlRequests(connection)
         self.order_book: ports.OrderBook = SqlOrderBook(connection)
