@@ -5,6 +5,9 @@
 ``COURIER_API_SECRET_FILE`` 32 random bytes; made with mode 0600 if missing
 ``COURIER_API_PUBLIC_URL`` how clients reach this server, such as ``https://couriers.example``
 ``COURIER_API_FIGURES``    a TOML file that overrides figures of the trade
+``COURIER_API_ROADS``      OpenStreetMap extract that days are planned on
+``COURIER_API_KNOWN_ADDRESSES`` CSV of addresses whose points are known
+``COURIER_API_PLANNER_SETTINGS`` TOML file over ``routing/defaults.toml``
 ``COURIER_API_METRICS_TOKEN`` opens ``/metrics`` to other machines; without it only to this one
 ========================== ==========================================================
 """
@@ -63,6 +66,8 @@ class Config:
         Of the trade.
     metrics_token
         Opens ``/metrics``; if it is empty only this machine may ask.
+    roads, known_addresses, planner_settings
+        Files that workers plan days with, where there are any.
     """
 
     database: str
@@ -70,6 +75,9 @@ class Config:
     secret: Secret
     figures: Figures
     metrics_token: str = field(default="", repr=False)
+    roads: Path | None = None
+    known_addresses: Path | None = None
+    planner_settings: Path | None = None
 
 
 def load_config(environment: Mapping[str, str] | None = None, **overrides: str) -> Config:
@@ -85,6 +93,9 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
     def setting(name: str, default: str) -> str:
         return overrides.get(name) or env.get(f"COURIER_API_{name.upper()}") or default
 
+    def file(name: str) -> Path | None:
+        return Path(named) if (named := setting(name, "")) else None
+
     named = setting("figures", "")
     return Config(
         database=setting("database", DATABASE),
@@ -92,6 +103,9 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         secret=load_secret(Path(setting("secret_file", "courier.secret"))),
         figures=load_figures(Path(named) if named else None),
         metrics_token=setting("metrics_token", ""),
+        roads=file("roads"),
+        known_addresses=file("known_addresses"),
+        planner_settings=file("planner_settings"),
     )
 
 

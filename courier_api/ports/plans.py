@@ -53,6 +53,10 @@ class Plans(Protocol):
         """Return a version, the newest without a number; raises `NotFoundError`."""
         ...
 
+    def newest_version(self, plan_id: str) -> int:
+        """Return the number of the newest version, 0 if there is none."""
+        ...
+
     def versions(self, plan_id: str) -> tuple[PlanVersion, ...]:
         """Return every version of a run, oldest first."""
         ...

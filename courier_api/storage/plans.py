@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from courier_api.domain.dispatch.plan_run import (
     Budget,
@@ -108,6 +108,11 @@ class SqlPlans(SqlRoutes):
             told = "has no version yet" if number is None else f"has no version {number}"
             raise NotFoundError(f"plan {plan_id}", [told])
         return PlanVersion(**row._mapping)
+
+    def newest_version(self, plan_id: str) -> int:
+        """Return the number of the newest version, 0 if there is none."""
+        query = select(func.max(versions.c.number)).where(versions.c.plan_id == plan_id)
+        return self._connection.execute(query).scalar_one() or 0
 
     def versions(self, plan_id: str) -> tuple[PlanVersion, ...]:
         """Return every version of a run, oldest first."""

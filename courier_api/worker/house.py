@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.figures import Figures
@@ -11,6 +11,7 @@ from courier_api.ports import Clock, Job, Queue, Store, UnitOfWork
 from courier_api.ports.checkpoints import CheckpointKeeper
 from courier_api.ports.core_system import CoreSystem
 from courier_api.ports.notices import Notifier, WebhookSender
+from courier_api.services.dispatch.day_problem import Maps, default_maps
 from courier_api.services.work import Work
 
 __all__ = ["House"]
@@ -28,6 +29,8 @@ class House:
         As in :class:`courier_api.services.work.Work`.
     core, notifier, webhooks
         What is outside.
+    maps
+        What days are planned on.
     checkpoints
         Signs checkpoints of the audit log and keeps them outside the database.
     """
@@ -41,6 +44,7 @@ class House:
     notifier: Notifier
     webhooks: WebhookSender
     checkpoints: CheckpointKeeper
+    maps: Maps = field(default_factory=default_maps)
 
     def work(self, unit: UnitOfWork, job: Job) -> Work:
         """Return the work of a machine in the branch that `job` names."""

@@ -9,6 +9,7 @@ from courier_api.worker.core_jobs import core_handlers
 from courier_api.worker.handler import Handler, Recurrent
 from courier_api.worker.house import House
 from courier_api.worker.house_jobs import house_handlers
+from courier_api.worker.plan_jobs import plan_handlers
 from courier_api.worker.sending_jobs import sending_handlers
 
 __all__ = ["handlers", "recurrents"]
@@ -22,6 +23,7 @@ def handlers(house: House) -> Mapping[str, Handler]:
             **core_handlers(house),
             **sending_handlers(house),
             **house_handlers(house),
+            **plan_handlers(house),
         },
     )
 
