@@ -57,9 +57,7 @@ def look_up(work: Work, kind: LookupKind, value: str) -> tuple[Found, ...]:
     orders = [o for o in _orders(work, kind, plain) if o.branch_id == work.actor.branch_id]
     orders.sort(key=lambda order: (order.sold_at, order.id), reverse=True)
     del orders[FOUND_MAX:]
-    work.log(
-        "look_up", SubjectKind.BRANCH, work.actor.branch_id, by=kind.value, found=len(orders)
-    )
+    work.log("look_up", SubjectKind.BRANCH, work.actor.branch_id, by=kind.value, found=len(orders))
     people = work.unit.vault.get_many(tuple({order.policyholder_id for order in orders}))
     return tuple(Found(o, _masked(people.get(o.policyholder_id, {}))) for o in orders)
 

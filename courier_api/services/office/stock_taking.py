@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from courier_api.domain.custody.document import DocumentKind
 from courier_api.domain.custody.holder import HolderKind
 from courier_api.domain.order.states import OrderState
 from courier_api.ports import UnitOfWork
@@ -67,7 +68,8 @@ def _deviates(line: StockLine, branch_id: str) -> bool:
     if kind is HolderKind.VOID:
         return False
     if kind is HolderKind.BRANCH:
-        return line.holder.id != branch_id
+        gone = state in WITH_CUSTOMER and line.kind is not DocumentKind.RECEIPT
+        return gone or line.holder.id != branch_id
     if kind is HolderKind.COURIER:
         settled = state in (OrderState.BOOKED_BACK, OrderState.CLOSED)
         return state in AT_REST or settled
