@@ -53,7 +53,7 @@ def create_app(
     blueprints
         The endpoints.
     """
-    opened = store or open_store(config.database)
+    opened = store or open_store(config.database, secret=config.secret.key("vault"))
     app = Flask(__name__, static_folder=None)
     settings = api_settings(version("policy-courier"), config.public_url)
     app.config.update(settings, MAX_CONTENT_LENGTH=BODY_MAX_BYTES)
@@ -67,6 +67,7 @@ def create_app(
         limiter=limiter or Limiter(config.figures.api.requests_per_minute),
     )
     metrics = Metrics()
+    app.extensions["courier_api_metrics"] = metrics
     add_hooks(app, log or json_log(sys.stderr), metrics)
     app.register_blueprint(operations(metrics, readiness(opened), config.metrics_token))
     api = Api(app)

@@ -61,6 +61,10 @@ class Sessions(Protocol):
         """Return the session with its person and its phone as they are now."""
         ...
 
+    def admissions(self, session_ids: Collection[str]) -> tuple[Admission, ...]:
+        """Return those of many sessions that are there, in any order."""
+        ...
+
     def add(self, session: Session) -> None:
         """Write a new session."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from courier_api.storage.upsert import insert_new
 
 __all__ = ["SqlSessions"]
 
+IN_MAX = 500
+
 
 class SqlSessions:
     """A :class:`courier_api.ports.Sessions` on one connection."""
@@ -33,6 +36,13 @@ class SqlSessions:
         """Return the session with its person and its phone as they are now."""
         row = self._connection.execute(ADMISSION.where(sessions.c.id == session_id)).one_or_none()
         return None if row is None else _admission(row)
+
+    def admissions(self, session_ids: Collection[str]) -> tuple[Admission, ...]:
+        """Return those of many sessions that are there, in any order."""
+        wanted = sorted(session_ids)
+        parts = [wanted[at : at + IN_MAX] for at in range(0, len(wanted), IN_MAX)]
+        queries = (ADMISSION.where(sessions.c.id.in_(part)) for part in parts)
+        return tuple(_admission(row) for q in queries for row in self._connection.execute(q))
 
     def add(self, session: Session) -> None:
         """Write a new session."""

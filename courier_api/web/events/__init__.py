@@ -1,0 +1,1 @@
+"""Events as they happen, to phones and desks (server-sent events)."""
