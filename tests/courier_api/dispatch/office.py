@@ -71,12 +71,21 @@ class Office:
         """Take sales in as the call centre's file would."""
         return [self.do(Role.AGENT, take_sale, FUTIAN, sale, day) for sale in sales]
 
-    def put_couriers(self, day: date = DAY) -> list[str]:
+    def put_couriers(self, day: date = DAY) -> None:
         """Write the small day's couriers as on shift; badge FT001 is person c-FT001."""
+        self.put_couriers_but("", day)
+
+    def put_couriers_but(self, absent: str, day: date = DAY) -> None:
+        """Write all couriers but one as on shift."""
         read = read_roster(COURIERS, FUTIAN, day)
         persons = {record.id: f"c-{record.id}" for record in read.records}
-        self.do(Role.DISPATCHER, put_roster, day, read, persons)
-        return sorted(persons.values())
+        there = tuple(record for record in read.records if persons[record.id] != absent)
+        self.do(Role.DISPATCHER, put_roster, day, replace(read, records=there), persons)
+
+    def elsewhere(self, act: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Run a use case as the dispatcher of another branch."""
+        actor = Actor("d9", Role.DISPATCHER, "luohu")
+        return self.store.write(lambda unit: act(self.work(unit, actor), *args, **named))
 
     def ask(self, day: date = DAY, iterations: int = 2) -> PlanRun:
         """Ask for a plan."""
