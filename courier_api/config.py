@@ -8,6 +8,12 @@
 ``COURIER_API_ROADS``      OpenStreetMap extract that days are planned on
 ``COURIER_API_KNOWN_ADDRESSES`` CSV of addresses whose points are known
 ``COURIER_API_PLANNER_SETTINGS`` TOML file over ``routing/defaults.toml``
+``COURIER_API_CORE_URL``   the insurer's core system; ``simulator`` starts one on this machine
+``COURIER_API_CORE_STATE`` where that simulator remembers, ``core-simulator.db``
+``COURIER_API_CHECKPOINTS_DIR`` where checkpoints of the audit log go, ``checkpoints``
+``COURIER_API_LOG_NAME``   under which they are signed, ``courier-api``
+``COURIER_API_NOTICES_DIR`` where notices go that nobody sends, ``notices``
+``COURIER_API_WEBHOOKS``   ``name=https://host/path``, several with commas between
 ``COURIER_API_METRICS_TOKEN`` opens ``/metrics`` to other machines; without it only to this one
 ========================== ==========================================================
 """
@@ -32,10 +38,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from courier_api.domain.figures import Figures
 from courier_api.errors import InputError
 
-__all__ = ["DATABASE", "Config", "Secret", "load_config", "load_figures", "load_secret"]
+__all__ = [
+    "DATABASE",
+    "SIMULATOR",
+    "Config",
+    "Secret",
+    "load_config",
+    "load_figures",
+    "load_secret",
+]
 
 DATABASE = "sqlite:///courier.db"
 SECRET_BYTES = 32
+SIMULATOR = "simulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,14 @@ class Config:
         Opens ``/metrics``; if it is empty only this machine may ask.
     roads, known_addresses, planner_settings
         Files that workers plan days with, where there are any.
+    core_url, core_state
+        The insurer's core system, or ``simulator``; the simulator's memory.
+    checkpoints_dir, log_name
+        Where checkpoints of the audit log are kept, best on another disk, and signed as whose.
+    notices_dir
+        Where notices are written that nobody sends.
+    webhooks
+        The only addresses that webhooks go to, by name.
     """
 
     database: str
@@ -78,6 +101,12 @@ class Config:
     roads: Path | None = None
     known_addresses: Path | None = None
     planner_settings: Path | None = None
+    core_url: str = SIMULATOR
+    core_state: Path = Path("core-simulator.db")
+    checkpoints_dir: Path = Path("checkpoints")
+    log_name: str = "courier-api"
+    notices_dir: Path = Path("notices")
+    webhooks: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_config(environment: Mapping[str, str] | None = None, **overrides: str) -> Config:
@@ -106,6 +135,12 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         roads=file("roads"),
         known_addresses=file("known_addresses"),
         planner_settings=file("planner_settings"),
+        core_url=setting("core_url", SIMULATOR),
+        core_state=Path(setting("core_state", "core-simulator.db")),
+        checkpoints_dir=Path(setting("checkpoints_dir", "checkpoints")),
+        log_name=setting("log_name", "courier-api"),
+        notices_dir=Path(setting("notices_dir", "notices")),
+        webhooks=_addresses(setting("webhooks", "")),
     )
 
 
@@ -159,6 +194,15 @@ def _date(value: object, _type: type[date]) -> date:
     if type(value) is not date:
         raise ValueError(f"{value!r} is no date: write 2026-01-01")
     return value
+
+
+def _addresses(listed: str) -> dict[str, str]:
+    """Read ``name=url,name=url``."""
+    pairs = [entry.strip().partition("=") for entry in listed.split(",") if entry.strip()]
+    faults = [f"{name or '(no name)'} has no address" for name, _, url in pairs if not url]
+    if faults:
+        raise InputError("webhooks", [*faults, "write name=https://host/path"])
+    return {name: url for name, _, url in pairs}
 
 
 def _make_secret(path: Path) -> None:

@@ -56,6 +56,7 @@ class Attempt:
         try:
             self._do(handler, job, beat)
         except LeaseError:
+            self._house.queue.give_back(job, self._house.clock.now())
             return "lost"
         except Exception as error:  # noqa: BLE001 - a job's fault is kept and stops no other job
             return self._failed(job, error)

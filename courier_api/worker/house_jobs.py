@@ -9,6 +9,7 @@ from typing import Any
 from courier_api.ports import Beat, Job
 from courier_api.ports.checkpoints import SignedCheckpoint
 from courier_api.services.audit.checkpoints import take_checkpoint
+from courier_api.services.people.retention import clean_up, end_retention, retention_ends
 from courier_api.services.work import Work
 from courier_api.worker.handler import InHouse, Outgoing
 from courier_api.worker.house import House
@@ -23,7 +24,7 @@ def house_handlers(house: House) -> Mapping[str, InHouse | Outgoing[Any]]:
     """Return the handlers of everything that keeps the house in order."""
     return {
         "audit.sequence": Outgoing(lambda _job, beat: _sequence(house, beat), _nothing_to_keep),
-        "audit.checkpoint": Outgoing(lambda _job, _beat: _checkpoint(house), _keep_checkpoint),
+        "audit.checkpoint": Outgoing(lambda _job, beat: _checkpoint(house, beat), _keep_checkpoint),
         "retention.expire": Outgoing(lambda _job, beat: _expire_requests(house, beat), _expire),
     }
 
@@ -35,7 +36,8 @@ def _sequence(house: House, beat: Beat) -> None:
             return
 
 
-def _checkpoint(house: House) -> SignedCheckpoint | None:
+def _checkpoint(house: House, beat: Beat) -> SignedCheckpoint | None:
+    _sequence(house, beat)
     with house.store.read() as unit:
         return take_checkpoint(unit.audit, house.checkpoints, house.clock.now())
 
@@ -54,6 +56,8 @@ def _expire_requests(house: House, beat: Beat) -> None:
 
 def _expire(work: Work, _job: Job, _none: None) -> None:
     figures = work.figures.worker
+    end_retention(work, retention_ends(work.at, work.figures))
+    clean_up(work.unit, work.at, work.figures)
     work.unit.events.forget(work.at - timedelta(seconds=figures.keep_events_s))
     work.unit.outbox.forget(work.at - timedelta(seconds=figures.keep_jobs_s))
 
