@@ -33,12 +33,12 @@ class Proof:
     @property
     def jti(self) -> str | None:
         """Return what tells the proof from others; ``None`` without one."""
-        return self.key and self.key.id
+        return None if self.key is None else self.key.id
 
     @property
     def jti_until(self) -> datetime | None:
         """Return until when the proof could be shown again."""
-        return self.key and self.key.until
+        return None if self.key is None else self.key.until
 
     @property
     def scheme(self) -> str:

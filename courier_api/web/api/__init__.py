@@ -1,11 +1,21 @@
 """JSON for the courier's phone, the desks and integrators."""
 
 from courier_api.web.api.frame.blueprint import Blueprint
+from courier_api.web.api.people import account, auth, codes, people, subjects
 from courier_api.web.api.shift import blueprints as shift
 from courier_api.web.api.visit import blueprints as visit
 from courier_api.web.events import view as events
 
 __all__ = ["BLUEPRINTS"]
 
-BLUEPRINTS: tuple[Blueprint, ...] = (events.blueprint, *shift, *visit)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    auth,
+    account,
+    people,
+    codes,
+    subjects,
+    events.blueprint,
+    *shift,
+    *visit,
+)
 """Every group of endpoints; rooms add theirs here."""

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from courier_api.domain.checks import ID
 from courier_api.errors import CourierApiError, NotFoundError
 from courier_api.ports import UnitOfWork
+from courier_api.web.api.frame.aftermath import aftermath
 from courier_api.web.api.frame.answers import Written, written
 from courier_api.web.api.frame.ask import Answer, Ask
 from courier_api.web.api.frame.caller import Caller, admitted, identify
@@ -133,7 +134,8 @@ class Command(Endpoint):
 
                 return once(unit, hall, caller.scope, key, caller.at, act)
 
-            return hall.store.write(work).response()
+            with aftermath(hall, caller.at):
+                return hall.store.write(work).response()
 
     @property
     def _takes(self) -> bool:
