@@ -17,7 +17,7 @@ from courier_api.errors import StorageError
 from courier_api.storage.engine import make_engine, writing
 from courier_api.storage.faults import translated
 
-__all__ = ["downgrade", "newest", "upgrade", "version_of"]
+__all__ = ["downgrade", "make_ready", "newest", "upgrade", "version_of"]
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 6_814_972_311
@@ -40,6 +40,31 @@ def upgrade(url: str, revision: str = "head") -> str:
 def downgrade(url: str, revision: str = "base") -> str:
     """Migrate the database at `url` down, which drops what the newer form kept."""
     return _migrate(url, lambda config: command.downgrade(config, revision))
+
+
+def make_ready(url: str, *, migrate: bool = False) -> None:
+    """Migrate a database that is new; change one that is in use only if `migrate` says so.
+
+    Raises
+    ------
+    InputError, StorageError
+        As :func:`upgrade`; also if the database is of another form and may not be changed.
+    """
+    engine = make_engine(url)
+    try:
+        found = version_of(engine)
+    except DBAPIError as error:
+        raise StorageError("database", ["cannot be reached: check the URL"]) from error
+    finally:
+        engine.dispose()
+    if found == newest():
+        return
+    if found and not migrate:
+        raise StorageError(
+            "database",
+            [f"is at migration {found}, not {newest()}: keep a copy, then run courier-api migrate"],
+        )
+    upgrade(url)
 
 
 @cache

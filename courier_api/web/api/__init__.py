@@ -1,6 +1,7 @@
 """JSON for the courier's phone, the desks and integrators."""
 
 from courier_api.web.api.frame.blueprint import Blueprint
+from courier_api.web.api.office import OFFICE
 from courier_api.web.api.people import account, auth, codes, people, subjects
 from courier_api.web.api.shift import blueprints as shift
 from courier_api.web.api.visit import blueprints as visit
@@ -17,5 +18,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.blueprint,
     *shift,
     *visit,
+    *OFFICE,
 )
 """Every group of endpoints; rooms add theirs here."""

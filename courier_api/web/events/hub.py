@@ -48,6 +48,9 @@ class Hub:
 
     def add(self, listener: Listener) -> bool:
         """Let a listener hear; ``False`` if the person has too many streams open already."""
+        if self._closed:
+            listener.end()
+            return True
         own = sum(one.actor.id == listener.actor.id for one in self._listeners)
         if own >= STREAMS_A_PERSON:
             return False

@@ -1,0 +1,172 @@
+"""Tasks: what waits for somebody at a desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from courier_api.domain.actor import Role
+from courier_api.domain.office.task import (
+    Desk,
+    Task,
+    TaskAnswer,
+    TaskEvent,
+    TaskReason,
+    TaskState,
+)
+from courier_api.services.office.tasks import (
+    ASKED_BY_HAND,
+    NOTE_MAX_CHARS,
+    ask_desk,
+    find_task,
+    move_task,
+    task_file,
+    task_queue,
+)
+from courier_api.web.api.frame import (
+    Answer,
+    Ask,
+    Blueprint,
+    Code,
+    Identifier,
+    Instant,
+    Page,
+    PageArgs,
+    Strict,
+    command,
+    page_of,
+    query,
+)
+from courier_api.web.api.office.cursors import after_instant, instant_key
+
+__all__ = ["tasks"]
+
+DESK_ROLES = frozenset({Role.AGENT, Role.DISPATCHER, Role.ACCOUNTANT, Role.MANAGER})
+tasks = Blueprint("tasks", __name__, url_prefix="/v1", description="What waits for a person.")
+
+
+class TaskSchema(Strict):
+    """A task about an order."""
+
+    id = Identifier(required=True)
+    order_id = Identifier(required=True)
+    desk = Code(Desk, required=True)
+    reason = Code(TaskReason, required=True)
+    state = Code(TaskState, required=True)
+    opened_at = Instant(required=True)
+    opened_by = Identifier(required=True)
+    due_at = Instant(required=True)
+    taken_by = Identifier(allow_none=True)
+    answer = Code(TaskAnswer, allow_none=True)
+    version = fields.Integer(required=True, metadata={"example": 1})
+
+
+class TaskStepSchema(Strict):
+    """One line of a task's history."""
+
+    version = fields.Integer(required=True)
+    event = Code(TaskEvent, required=True)
+    actor_id = Identifier(required=True)
+    at = Instant(required=True)
+    answer = Code(TaskAnswer, allow_none=True)
+    note = fields.String()
+
+
+class TaskFileSchema(TaskSchema):
+    """A task with its history and the notes written about it."""
+
+    steps = fields.List(fields.Nested(TaskStepSchema), required=True)
+
+
+class TaskPage(Strict):
+    """Some tasks, the most urgent first."""
+
+    items = fields.List(fields.Nested(TaskSchema), required=True)
+    next_cursor = fields.String(required=True)
+
+
+class TaskArgs(PageArgs):
+    """Which tasks are wanted."""
+
+    desk = Code(Desk, load_default=None)
+    state = Code(TaskState, load_default=None, metadata={"description": "Open and taken if not."})
+
+
+class AskSchema(Strict):
+    """A question to the desk that can answer it."""
+
+    reason = Code(sorted(ASKED_BY_HAND), required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE_MAX_CHARS))
+
+
+class MoveSchema(Strict):
+    """A step of a task."""
+
+    event = Code([e for e in TaskEvent if e is not TaskEvent.OPEN], required=True)
+    answer = Code(TaskAnswer, load_default=None, allow_none=True)
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE_MAX_CHARS))
+
+
+@query(tasks, "/tasks", roles=DESK_ROLES, answer=TaskPage, args=TaskArgs)
+def list_tasks(ask: Ask, args: dict[str, Any]) -> Page[Task]:
+    """List the tasks of the caller's desks, the most urgent first."""
+    state = args["state"]
+    found = task_queue(
+        ask.unit,
+        ask.known.actor,
+        desks=[args["desk"]] if args["desk"] else (),
+        states=[state] if state else (TaskState.OPEN, TaskState.TAKEN),
+        after=after_instant(args["cursor"]),
+        limit=args["limit"] + 1,
+    )
+    return page_of(found, args["limit"], lambda task: instant_key(task.due_at, task.id))
+
+
+@query(tasks, "/tasks/<task_id>", roles=DESK_ROLES, answer=TaskFileSchema)
+def get_task(ask: Ask, task_id: str) -> Answer:
+    """Read a task with its history."""
+    return _file(ask, find_task(ask.unit, ask.known.actor, task_id))
+
+
+@command(
+    tasks,
+    "/orders/<order_id>/tasks",
+    roles=DESK_ROLES,
+    body=AskSchema,
+    answer=TaskFileSchema,
+    status=201,
+)
+def open_task(ask: Ask, body: dict[str, Any], order_id: str) -> Answer:
+    """Ask a desk about an order; while the same question is open, no second one is made."""
+    return _file(ask, ask_desk(ask.work, order_id, body["reason"], body["note"]))
+
+
+@command(
+    tasks,
+    "/tasks/<task_id>/steps",
+    roles=DESK_ROLES,
+    body=MoveSchema,
+    answer=TaskFileSchema,
+    match=True,
+)
+def step_task(ask: Ask, body: dict[str, Any], task_id: str) -> Answer:
+    """Take, release, answer, reopen or close a task."""
+    task = find_task(ask.unit, ask.known.actor, task_id)
+    ask.demand_match(str(task.version))
+    moved = move_task(ask.work, task, body["event"], answer=body["answer"], note=body["note"])
+    return _file(ask, moved)
+
+
+def _file(ask: Ask, task: Task) -> Answer:
+    file = task_file(ask.unit, task)
+    plain = TaskSchema().dump(task)
+    steps = [
+        TaskStepSchema().dump(step) | {"note": file.notes.get(step.version, "")}
+        for step in file.steps
+    ]
+    return Answer(
+        result=plain | {"steps": steps},
+        etag=str(task.version),
+        location=f"/v1/tasks/{task.id}",
+    )
