@@ -20,6 +20,7 @@ from courier_api.domain.checks import id_faults, instant_faults, pseudonym_fault
 from courier_api.errors import ModelError, NotFoundError
 
 __all__ = [
+    "DIGEST",
     "CarNumbers",
     "Damage",
     "DamageKind",

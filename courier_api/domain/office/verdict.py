@@ -12,7 +12,15 @@ from courier_api.domain.checks import instant_faults, pseudonym_faults
 from courier_api.domain.office.inspection_record import InspectionRecord, PhotoItem
 from courier_api.errors import ConflictError, ModelError
 
-__all__ = ["Decision", "FiledRecord", "RecordState", "Verdict", "VerdictReason", "judge"]
+__all__ = [
+    "REASONS_MAX",
+    "Decision",
+    "FiledRecord",
+    "RecordState",
+    "Verdict",
+    "VerdictReason",
+    "judge",
+]
 
 
 REASONS_MAX = 5

@@ -27,6 +27,7 @@ from courier_api.services.work import Work
 
 __all__ = [
     "ASKED_BY_HAND",
+    "NOTE_MAX_CHARS",
     "TaskFile",
     "ask_desk",
     "close_tasks",
