@@ -12,8 +12,9 @@ __all__ = ["insert_new", "insert_or_replace"]
 
 def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless its key is there; say whether it was new."""
-    new = _insert(connection, table).values(values).on_conflict_do_nothing()
-    return bool(connection.execute(new).rowcount == 1)
+    key = list(table.primary_key.columns)
+    new = _insert(connection, table).values(values).on_conflict_do_nothing().returning(*key)
+    return connection.execute(new).first() is not None
 
 
 def insert_or_replace(connection: Connection, table: Table, values: dict[str, Any]) -> None:
