@@ -8,6 +8,6 @@ with the same key until an answer arrives.
 from courier_api.client.api import Api
 from courier_api.client.device_key import DeviceKey
 from courier_api.client.errors import ApiRefusedError, NoAnswerError
-from courier_api.client.session import Session
+from courier_api.client.session import Session, activate
 
-__all__ = ["Api", "ApiRefusedError", "DeviceKey", "NoAnswerError", "Session"]
+__all__ = ["Api", "ApiRefusedError", "DeviceKey", "NoAnswerError", "Session", "activate"]

@@ -37,6 +37,10 @@ class Api:
         self._http = http
         self._patience_s = patience_s
 
+    def new_key(self) -> str:
+        """Return an idempotency key for a new act."""
+        return str(uuid.uuid4())
+
     def get(
         self, path: str, headers: Headers, params: Mapping[str, str | int] | None = None
     ) -> httpx.Response:
@@ -65,7 +69,7 @@ class Api:
         content
             ``json=`` or ``files=``, as httpx has it.
         """
-        fixed = {"Idempotency-Key": key or str(uuid.uuid4())}
+        fixed = {"Idempotency-Key": key or self.new_key()}
         if if_match:
             fixed["If-Match"] = if_match
         return self._until_answered(method, path, headers, fixed, **content)
@@ -104,5 +108,5 @@ def _accepted(answer: httpx.Response) -> httpx.Response:
     if answer.is_error:
         kind = answer.headers.get("Content-Type", "")
         problem = answer.json() if "json" in kind else {"detail": answer.text[:200]}
-        raise ApiRefusedError(answer.status_code, problem)
+        raise ApiRefusedError(answer.status_code, problem, answer.headers)
     return answer

@@ -47,7 +47,7 @@ class DeviceKey:
         """RFC 7638, SHA-256, base64url."""
         return self._key.thumbprint()
 
-    def proof(self, method: str, url: str, access_token: str = "") -> str:
+    def proof(self, method: str, url: str, access_token: str = "", nonce: str = "") -> str:
         """Return the ``DPoP`` header for one request.
 
         Parameters
@@ -56,6 +56,8 @@ class DeviceKey:
             As sent; the query is left out.
         access_token
             The token it goes with; empty at log-in.
+        nonce
+            The server's last ``DPoP-Nonce``: it stands in for a clock that is off.
         """
         claims: dict[str, Any] = {
             "jti": secrets.token_urlsafe(16),
@@ -63,6 +65,8 @@ class DeviceKey:
             "htu": url.partition("?")[0],
             "iat": int(time.time()),
         }
+        if nonce:
+            claims["nonce"] = nonce
         if access_token:
             digest = sha256(access_token.encode("ascii")).digest()
             claims["ath"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

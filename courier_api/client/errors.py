@@ -17,11 +17,14 @@ class ApiRefusedError(Exception):
         Of HTTP.
     problem
         The body, RFC 9457: ``type``, ``title``, ``detail``, ``errors``.
+    headers
+        Of the answer.
     """
 
-    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+    def __init__(self, status: int, problem: Mapping[str, Any], headers: Mapping[str, str]) -> None:
         self.status = status
         self.problem = problem
+        self.headers = headers
         super().__init__(f"{status} {problem.get('type', '')}: {'; '.join(self.faults)}")
 
     @property
