@@ -74,19 +74,19 @@ class ApprovalArgs(PageArgs):
     state = Code(ApprovalState, load_default=ApprovalState.WAITING)
 
 
-class CountSchema(Strict):
+class TillCountSchema(Strict):
     """What was counted in the till."""
 
     counted_fen = Fen(required=True)
 
 
-class CountedSchema(Strict):
+class TillCountedSchema(Strict):
     """What follows from a count: a proposal, or nothing."""
 
     approval = fields.Nested(ApprovalSchema, required=True, allow_none=True)
 
 
-class DecisionSchema(Strict):
+class ApprovalDecisionSchema(Strict):
     """A second person's word."""
 
     decision = Code([Decision.APPROVE, Decision.DECLINE], required=True)
@@ -151,8 +151,8 @@ def propose_reversal_of(ask: Ask, transaction_id: str) -> Answer:
     approvals,
     "/till/counts",
     roles=MONEY_ROLES,
-    body=CountSchema,
-    answer=CountedSchema,
+    body=TillCountSchema,
+    answer=TillCountedSchema,
     confirmed=True,
 )
 def count_till(ask: Ask, body: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def count_till(ask: Ask, body: dict[str, Any]) -> dict[str, Any]:
     approvals,
     "/approvals/<approval_id>/decisions",
     roles=MONEY_ROLES,
-    body=DecisionSchema,
+    body=ApprovalDecisionSchema,
     answer=ApprovalSchema,
     match=True,
     confirmed=True,

@@ -31,7 +31,7 @@ from courier_api.web.api.frame import (
 )
 from courier_api.web.api.office.cursors import after_id
 
-__all__ = ["DocumentPage", "DocumentSchema", "custody"]
+__all__ = ["CustodyDocumentSchema", "DocumentPage", "custody"]
 
 custody = Blueprint("custody", __name__, url_prefix="/v1", description="Who has which document.")
 SUPERVISORS = frozenset({Role.DISPATCHER, Role.MANAGER})
@@ -59,7 +59,7 @@ class HolderField(fields.Field[Holder]):
             raise ValidationError(list(error.faults)) from error
 
 
-class DocumentSchema(Strict):
+class CustodyDocumentSchema(Strict):
     """A serial and its one holder."""
 
     serial = Identifier(required=True, metadata={"example": "P-o1"})
@@ -69,7 +69,7 @@ class DocumentSchema(Strict):
     replaces = Identifier(allow_none=True)
 
 
-class MoveSchema(Strict):
+class CustodyMoveSchema(Strict):
     """One line of the custody ledger."""
 
     step = fields.Integer(required=True)
@@ -83,15 +83,15 @@ class MoveSchema(Strict):
 class ChainSchema(Strict):
     """A document with all its moves and the serials before and after it."""
 
-    document = fields.Nested(DocumentSchema, required=True)
+    document = fields.Nested(CustodyDocumentSchema, required=True)
     replaced_by = Identifier(allow_none=True)
-    moves = fields.List(fields.Nested(MoveSchema), required=True)
+    moves = fields.List(fields.Nested(CustodyMoveSchema), required=True)
 
 
 class DocumentPage(Strict):
     """Some documents, by serial."""
 
-    items = fields.List(fields.Nested(DocumentSchema), required=True)
+    items = fields.List(fields.Nested(CustodyDocumentSchema), required=True)
     next_cursor = fields.String(required=True)
 
 
@@ -115,7 +115,7 @@ class PassingSchema(Strict):
 class PassedSchema(Strict):
     """The documents that changed hands."""
 
-    documents = fields.List(fields.Nested(DocumentSchema), required=True)
+    documents = fields.List(fields.Nested(CustodyDocumentSchema), required=True)
 
 
 class WriteOffSchema(Strict):

@@ -93,14 +93,14 @@ class TaskArgs(PageArgs):
     state = Code(TaskState, load_default=None, metadata={"description": "Open and taken if not."})
 
 
-class AskSchema(Strict):
+class TaskQuestionSchema(Strict):
     """A question to the desk that can answer it."""
 
     reason = Code(sorted(ASKED_BY_HAND), required=True)
     note = fields.String(load_default="", validate=validate.Length(max=NOTE_MAX_CHARS))
 
 
-class MoveSchema(Strict):
+class TaskMoveSchema(Strict):
     """A step of a task."""
 
     event = Code([e for e in TaskEvent if e is not TaskEvent.OPEN], required=True)
@@ -133,7 +133,7 @@ def get_task(ask: Ask, task_id: str) -> Answer:
     tasks,
     "/orders/<order_id>/tasks",
     roles=DESK_ROLES,
-    body=AskSchema,
+    body=TaskQuestionSchema,
     answer=TaskFileSchema,
     status=201,
 )
@@ -146,7 +146,7 @@ def open_task(ask: Ask, body: dict[str, Any], order_id: str) -> Answer:
     tasks,
     "/tasks/<task_id>/steps",
     roles=DESK_ROLES,
-    body=MoveSchema,
+    body=TaskMoveSchema,
     answer=TaskFileSchema,
     match=True,
 )

@@ -14,7 +14,7 @@ __all__ = ["till"]
 till = Blueprint("till", __name__, url_prefix="/v1", description="The branch's cash.")
 
 
-class AmountSchema(Strict):
+class TillAmountSchema(Strict):
     """How much."""
 
     amount_fen = Fen(at_least=1, required=True)
@@ -24,7 +24,7 @@ class AmountSchema(Strict):
     till,
     "/till/draws",
     roles=MONEY_ROLES,
-    body=AmountSchema,
+    body=TillAmountSchema,
     answer=TransactionSchema,
     status=201,
     confirmed=True,
@@ -38,7 +38,7 @@ def draw(ask: Ask, body: dict[str, Any]) -> Answer:
     till,
     "/till/deposits",
     roles=MONEY_ROLES,
-    body=AmountSchema,
+    body=TillAmountSchema,
     answer=TransactionSchema,
     status=201,
     confirmed=True,
@@ -52,7 +52,7 @@ def bank(ask: Ask, body: dict[str, Any]) -> Answer:
     till,
     "/remittances",
     roles=MONEY_ROLES,
-    body=AmountSchema,
+    body=TillAmountSchema,
     answer=TransactionSchema,
     status=201,
     confirmed=True,
