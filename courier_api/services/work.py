@@ -64,7 +64,7 @@ class Work:
         return order
 
     def step(self, order: Order, event: OrderEvent, evidence: Evidence | None = None) -> Advanced:
-        """Take one step of an order's life, write it down and log it.
+        """Take one step of an order's life and write it down, which logs it too.
 
         Raises
         ------
@@ -73,7 +73,6 @@ class Work:
         """
         advanced = advance(order, event, self.actor, self.at, evidence)
         self.unit.orders.save(advanced)
-        self.log(event.value, SubjectKind.ORDER, order.id, version=advanced.order.version)
         return advanced
 
     def log(

@@ -12,6 +12,7 @@ from courier_api.domain.custody.holder import Holder
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.custody import documents, holders, moves
+from courier_api.storage.witness import witness_move
 
 __all__ = ["SqlCustody", "document_of"]
 
@@ -72,6 +73,7 @@ class SqlCustody:
                 at=move.at,
             )
         )
+        witness_move(self._connection, moved)
 
     def moves(self, serial: str) -> tuple[Move, ...]:
         """Return every move of the document, oldest first."""

@@ -13,6 +13,7 @@ from courier_api.domain.ledger.account import Account, Side
 from courier_api.domain.ledger.transaction import Entry, Transaction, TransactionKind
 from courier_api.errors import NotFoundError
 from courier_api.storage.tables.money import accounts, entries, seals, transactions
+from courier_api.storage.witness import witness_transaction
 
 __all__ = ["SqlLedger", "transaction_of"]
 
@@ -45,6 +46,7 @@ class SqlLedger:
                 total_fen=transaction.total_fen(Side.DEBIT),
             )
         )
+        witness_transaction(self._connection, transaction)
 
     def get(self, transaction_id: str) -> Transaction:
         """Return the transaction; raises `NotFoundError`."""

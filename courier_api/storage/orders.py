@@ -12,6 +12,7 @@ from courier_api.domain.order.order import Appointment, Order
 from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.orders import order_steps, orders
+from courier_api.storage.witness import witness_step
 
 __all__ = ["SqlOrders", "order_of", "step_of"]
 
@@ -39,6 +40,7 @@ class SqlOrders:
         """Write a new order and the first line of its history."""
         self._connection.execute(insert(order_steps).values(_step_values(sold.step)))
         self._connection.execute(insert(orders).values(_values(sold.order)))
+        witness_step(self._connection, sold)
 
     def save(self, advanced: Advanced) -> None:
         """Write one step; raises `ConflictError` if another step came first."""
@@ -51,6 +53,7 @@ class SqlOrders:
         )
         if done.rowcount != 1:
             raise ConflictError(f"order {order.id}", ["another step came first: read it again"])
+        witness_step(self._connection, advanced)
 
     def history(self, order_id: str) -> tuple[Step, ...]:
         """Return every step of the order, oldest first."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from courier_api.domain.actor import Role
-from courier_api.domain.audit.entry import SubjectKind
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import IntakeOutcome, TakenSale
 from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace
 from courier_api.domain.order.advance import sell
 from courier_api.domain.order.order import Order
-from courier_api.domain.order.states import Inspection, OrderEvent
+from courier_api.domain.order.states import Inspection
 from courier_api.services.dispatch.book import book_order, is_over
 from courier_api.services.dispatch.papers import register_papers
 from courier_api.services.work import Work
@@ -107,7 +106,6 @@ def _sold(work: Work, order: Order, parts: _Parts) -> Order:
     work.unit.sales.add(parts.facts, parts.place)
     work.unit.vault.put(order.policyholder_id, parts.personal)
     register_papers(work, order, parts.facts.product)
-    work.log(OrderEvent.SELL.value, SubjectKind.ORDER, order.id)
     return sold.order
 
 
