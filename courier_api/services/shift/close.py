@@ -140,7 +140,8 @@ def _settling(work: Work, shift_id: str) -> Shift:
 
 def _repeated(work: Work, count: CashCount, reason: DifferenceReason | None) -> Shift | None:
     """Return the courier's last shift if exactly this count has been handed in for it."""
-    shift = work.unit.shifts.latest(work.actor.id)
+    live = work.unit.shifts.live(work.actor.id)
+    shift = live or work.unit.shifts.latest(work.actor.id)
     if shift is None or shift.state is ShiftState.OPEN or shift.day != local_day(work, work.at):
         return None
     same = work.unit.shifts.count(shift) == count and shift.difference_reason is reason
