@@ -20,7 +20,7 @@ from routing.model import TimeWindow
 from routing.rules.values.spans import SpanReader
 from routing.settings import default_settings
 
-__all__ = ["Booked", "book", "book_order", "cancel", "is_over", "next_day_for"]
+__all__ = ["Booked", "book", "book_order", "cancel", "is_over", "next_day_for", "working_day"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +125,11 @@ def cancel(work: Work, order_id: str) -> Order:
     leave_route(work, order.id)
     carry_out(work, advanced)
     return advanced.order
+
+
+def working_day() -> TimeWindow:
+    """Return the window of an appointment that names none."""
+    return _hours().working_day
 
 
 @cache

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from courier_api.domain.actor import Role
 from courier_api.domain.audit.entry import SubjectKind
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.roster import RosterEntry
-from courier_api.errors import InputError
+from courier_api.domain.people.person import Person, PersonState
+from courier_api.errors import InputError, NotFoundError
+from courier_api.services.dispatch.uploaded import uploaded
 from courier_api.services.work import Work
 from routing.exchange.couriers_file import CouriersRead, read_couriers
 from routing.exchange.depots_file import DepotRecord, read_depots
 from routing.model import RowRef
 from routing.rules import Severity
 
-__all__ = ["branch_of_file", "put_roster", "read_roster", "set_up_branch"]
+__all__ = [
+    "branch_in_sight",
+    "branch_of_file",
+    "persons_of",
+    "put_roster",
+    "read_roster",
+    "read_roster_upload",
+    "roster_of",
+    "set_up_branch",
+]
 
 
 def branch_of_file(path: Path, *, branch_id: str, time_zone: str) -> Branch:
@@ -64,6 +77,24 @@ def read_roster(path: Path, branch: Branch, day: date) -> CouriersRead:
     return read
 
 
+def read_roster_upload(name: str, content: bytes, branch: Branch, day: date) -> CouriersRead:
+    """Read an uploaded couriers file; its name is only for telling faults."""
+    with uploaded(name, content) as path:
+        return read_roster(path, branch, day)
+
+
+def branch_in_sight(work: Work, branch_id: str) -> Branch:
+    """Return a branch that the actor may see; raises `NotFoundError`."""
+    if branch_id != work.actor.branch_id and work.actor.role is not Role.ADMIN:
+        raise NotFoundError(f"branch {branch_id}", ["is not there"])
+    return work.unit.sales.branch(branch_id)
+
+
+def roster_of(work: Work, day: date) -> tuple[RosterEntry, ...]:
+    """Return who of the actor's branch is on shift on `day`."""
+    return work.unit.sales.roster(work.actor.branch_id, day)
+
+
 def put_roster(
     work: Work, day: date, couriers: CouriersRead, persons: Mapping[str, str]
 ) -> tuple[RosterEntry, ...]:
@@ -97,3 +128,29 @@ def put_roster(
     work.unit.sales.put_roster(work.actor.branch_id, day, entries)
     work.log("put_roster", SubjectKind.BRANCH, work.actor.branch_id, couriers=len(entries))
     return entries
+
+
+def persons_of(work: Work, badges: Iterable[str]) -> dict[str, str]:
+    """Return the courier behind each badge: by login name, by pseudonym, or as once before."""
+    found = {}
+    for badge in badges:
+        person = _courier(work, badge)
+        if person is not None:
+            found[badge] = person.id
+    return found
+
+
+def _courier(work: Work, badge: str) -> Person | None:
+    """Return the active courier of the branch who has `badge`, if there is one."""
+    people = work.unit.people
+    before = work.unit.sales.courier_of_badge(work.actor.branch_id, badge)
+    named = [people.by_login(badge.lower())]
+    for person_id in filter(None, (before, badge)):
+        with suppress(NotFoundError):
+            named.append(people.get(person_id))
+    return next((person for person in named if person and _works_here(work, person)), None)
+
+
+def _works_here(work: Work, person: Person) -> bool:
+    here = person.branch_id == work.actor.branch_id and person.role is Role.COURIER
+    return here and person.state is PersonState.ACTIVE

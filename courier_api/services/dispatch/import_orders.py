@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,15 +12,21 @@ from pathlib import Path
 from courier_api.domain.audit.entry import SubjectKind
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import ImportRecord, IntakeOutcome
-from courier_api.errors import InputError
+from courier_api.errors import InputError, NotFoundError
 from courier_api.services.dispatch.take_sale import take_sale
+from courier_api.services.dispatch.uploaded import uploaded
 from courier_api.services.work import Work
-from routing.orders_file import OrdersRead, read_orders
+from routing.orders_file import OrdersRead, read_orders, write_faults
 from routing.settings import Settings, default_settings
 
-__all__ = ["OrderFiles", "import_orders", "read_files", "read_upload"]
-
-ODD = re.compile(r"[^\w.\- ()]+")
+__all__ = [
+    "OrderFiles",
+    "faults_sheet",
+    "import_orders",
+    "import_record",
+    "read_files",
+    "read_upload",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +35,8 @@ class OrderFiles:
 
     Parameters
     ----------
-    day
-        The local planning day that they were read for.
+    day, time_zone
+        The local planning day that they were read for, and where it is local.
     digest
         SHA-256 of their contents in order, hex.
     read
@@ -39,6 +44,7 @@ class OrderFiles:
     """
 
     day: date
+    time_zone: str
     digest: str
     read: OrdersRead
 
@@ -68,16 +74,14 @@ def read_files(
         digest.update(sha256(path.read_bytes()).digest())
     local = _in_zone(settings or default_settings(), time_zone)
     read = read_orders(files, day=day, settings=local)
-    return OrderFiles(day=day, digest=digest.hexdigest(), read=read)
+    return OrderFiles(day=day, time_zone=time_zone, digest=digest.hexdigest(), read=read)
 
 
 def read_upload(
     name: str, content: bytes, *, day: date, time_zone: str, settings: Settings | None = None
 ) -> OrderFiles:
     """Read one uploaded order file; its name is only for telling faults."""
-    with tempfile.TemporaryDirectory(prefix="courier-import-") as folder:
-        path = Path(folder) / _plain_name(name)
-        path.write_bytes(content)
+    with uploaded(name, content) as path:
         return read_files([path], day=day, time_zone=time_zone, settings=settings)
 
 
@@ -95,12 +99,16 @@ def import_orders(work: Work, files: OrderFiles, visit_day: date | None = None) 
     Raises
     ------
     InputError
-        If there are more rows than one import may have.
+        If there are more rows than one import may have, or they were read
+        for another time zone than the branch's.
     """
     if len(files.read.sales) > work.figures.dispatch.import_rows_max:
         most = work.figures.dispatch.import_rows_max
         raise InputError("order files", [f"have more than {most} rows: split them"])
     branch = work.unit.sales.branch(work.actor.branch_id)
+    if files.time_zone != branch.time_zone:
+        told = f"were read for {files.time_zone}, the branch is in {branch.time_zone}"
+        raise InputError("order files", [told])
     day = visit_day or files.day
     sales = tuple(take_sale(work, branch, sale, day) for sale in files.read.sales)
     record = ImportRecord(
@@ -120,6 +128,22 @@ def import_orders(work: Work, files: OrderFiles, visit_day: date | None = None) 
     return record
 
 
+def import_record(work: Work, import_id: str) -> ImportRecord:
+    """Return what came of an order file of the actor's branch; raises `NotFoundError`."""
+    record = work.unit.sales.get_import(import_id)
+    if record.branch_id != work.actor.branch_id:
+        raise NotFoundError(f"import {import_id}", ["is not there"])
+    return record
+
+
+def faults_sheet(record: ImportRecord) -> bytes:
+    """Return the spreadsheet of faults (.xlsx) that goes back to who sent the file."""
+    with tempfile.TemporaryDirectory(prefix="courier-faults-") as folder:
+        path = Path(folder) / "faults.xlsx"
+        write_faults(path, record.faults)
+        return path.read_bytes()
+
+
 def _tell(work: Work, branch: Branch, record: ImportRecord) -> None:
     counts = {str(outcome): record.count(outcome) for outcome in IntakeOutcome}
     counts["refused"] = record.refused
@@ -129,9 +153,3 @@ def _tell(work: Work, branch: Branch, record: ImportRecord) -> None:
 
 def _in_zone(settings: Settings, time_zone: str) -> Settings:
     return replace(settings, appointments=replace(settings.appointments, timezone=time_zone))
-
-
-def _plain_name(name: str) -> str:
-    """Return a file name that can neither leave its folder nor hide."""
-    plain = ODD.sub("_", Path(name.replace("\\", "/")).name).lstrip(". ")[-100:]
-    return plain or "orders"

@@ -1,5 +1,6 @@
 """JSON for the courier's phone, the desks and integrators."""
 
+from courier_api.web.api.dispatch import blueprints as dispatch
 from courier_api.web.api.frame.blueprint import Blueprint
 from courier_api.web.api.office import OFFICE
 from courier_api.web.api.people import account, auth, codes, people, subjects
@@ -16,6 +17,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     codes,
     subjects,
     events.blueprint,
+    *dispatch,
     *shift,
     *visit,
     *OFFICE,
