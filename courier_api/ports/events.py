@@ -16,7 +16,8 @@ __all__ = ["Event", "Events"]
 WORD = re.compile(r"[a-z][a-z0-9_.]{0,31}")
 DESKS = frozenset({"agents", "dispatchers", "accountants", "underwriters"})
 COURIER = "courier:"
-PHONE_OR_CARD = re.compile(r"(?<![0-9])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9])")
+PHONE_OR_CARD = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])")
+"""Between letters such digits are part of an identifier, drawn at random."""
 TEXT_MAX = 200
 
 
