@@ -66,7 +66,7 @@ class TakenSchema(Strict):
     unbooked = fields.String(required=True)
 
 
-class FaultSchema(Strict):
+class RowFaultSchema(Strict):
     """A fault of a row or a file; personal data is masked."""
 
     file = fields.String(required=True)
@@ -96,7 +96,7 @@ class ImportSchema(Strict):
     already_there = fields.Function(lambda record: record.count(IntakeOutcome.ALREADY_THERE))
     conflicts = fields.Function(lambda record: record.count(IntakeOutcome.CONFLICT))
     sales = fields.List(fields.Nested(TakenSchema), required=True)
-    faults = fields.List(fields.Nested(FaultSchema), required=True)
+    faults = fields.List(fields.Nested(RowFaultSchema), required=True)
 
 
 def _read(house: House, form: Form) -> OrderFiles:

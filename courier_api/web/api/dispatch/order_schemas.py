@@ -23,16 +23,16 @@ __all__ = [
     "BookingBody",
     "BookingSchema",
     "CancelledSchema",
-    "DocumentSchema",
     "HistorySchema",
     "LocationSchema",
     "NewOrderBody",
     "NewOrderSchema",
     "OrderArgs",
+    "OrderPaperSchema",
+    "OrderPapersSchema",
     "OrderSchema",
     "OrdersSchema",
     "SerialsBody",
-    "SerialsSchema",
     "sale_of",
 ]
 
@@ -56,7 +56,7 @@ SALE_FIELDS = (
 )
 
 
-class DocumentSchema(Strict):
+class OrderPaperSchema(Strict):
     """A document serial and who has it."""
 
     serial = fields.String(required=True)
@@ -81,8 +81,8 @@ class MaskedSchema(Strict):
     plate = fields.String(required=True, metadata={"example": "粤B****8"})
 
 
-class OrderSchema(Strict):
-    """An order; personal data is masked."""
+class OrderLineSchema(Strict):
+    """An order in a list; personal data is masked."""
 
     id = fields.String(required=True, attribute="order.id", metadata={"example": "o1"})
     sale_number = fields.String(required=True, attribute="order.sale_number")
@@ -107,13 +107,18 @@ class OrderSchema(Strict):
     product = fields.String(required=True, attribute="facts.product")
     priority = fields.Integer(required=True, attribute="facts.priority")
     customer = fields.Nested(MaskedSchema, required=True, attribute="masked")
-    documents = fields.List(fields.Nested(DocumentSchema), required=True)
+
+
+class OrderSchema(OrderLineSchema):
+    """An order; personal data is masked."""
+
+    documents = fields.List(fields.Nested(OrderPaperSchema), required=True)
 
 
 class OrdersSchema(Strict):
     """A page of orders."""
 
-    items = fields.List(fields.Nested(OrderSchema(exclude=("documents",))), required=True)
+    items = fields.List(fields.Nested(OrderLineSchema), required=True)
     next_cursor = fields.String(required=True)
 
 
@@ -310,7 +315,7 @@ class SerialsBody(Strict):
             raise ValidationError("A serial stands there twice.", "documents")
 
 
-class SerialsSchema(Strict):
+class OrderPapersSchema(Strict):
     """Every document of the order."""
 
-    items = fields.List(fields.Nested(DocumentSchema), required=True)
+    items = fields.List(fields.Nested(OrderPaperSchema), required=True)

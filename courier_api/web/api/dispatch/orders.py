@@ -23,10 +23,10 @@ from courier_api.web.api.dispatch.order_schemas import (
     NewOrderBody,
     NewOrderSchema,
     OrderArgs,
+    OrderPapersSchema,
     OrderSchema,
     OrdersSchema,
     SerialsBody,
-    SerialsSchema,
     sale_of,
 )
 from courier_api.web.api.dispatch.windows import windows_of
@@ -118,7 +118,7 @@ def post_cancellation(ask: Ask, order_id: str) -> Order:
     "/<order_id>/documents",
     roles={Role.DISPATCHER, Role.MANAGER},
     body=SerialsBody,
-    answer=SerialsSchema,
+    answer=OrderPapersSchema,
     status=201,
 )
 def post_documents(ask: Ask, body: Body, order_id: str) -> Body:

@@ -87,8 +87,8 @@ class PublicationSchema(Strict):
     at = Instant(required=True)
 
 
-class PlanSchema(Strict):
-    """A planning run."""
+class PlanLineSchema(Strict):
+    """A planning run in a list."""
 
     id = fields.String(required=True, attribute="run.id")
     day = fields.Date(required=True, attribute="run.day")
@@ -105,6 +105,11 @@ class PlanSchema(Strict):
     newest_publication = fields.Integer(
         required=True, metadata={"description": "Of the day; the next one must name it."}
     )
+
+
+class PlanSchema(PlanLineSchema):
+    """A planning run."""
+
     versions = fields.List(fields.Nested(VersionSchema), required=True)
     published = fields.List(fields.Nested(PublicationSchema), required=True)
 
@@ -112,7 +117,7 @@ class PlanSchema(Strict):
 class PlansSchema(Strict):
     """A page of runs."""
 
-    items = fields.List(fields.Nested(PlanSchema(exclude=("versions", "published"))), required=True)
+    items = fields.List(fields.Nested(PlanLineSchema), required=True)
     next_cursor = fields.String(required=True)
 
 

@@ -68,7 +68,7 @@ class RosterForm(Strict):
     day = fields.Date(required=True)
 
 
-class ShiftSchema(Strict):
+class OnShiftSchema(Strict):
     """A courier on shift."""
 
     courier_id = fields.String(required=True)
@@ -87,7 +87,7 @@ class ShiftSchema(Strict):
 class RosterSchema(Strict):
     """Everybody on shift."""
 
-    items = fields.List(fields.Nested(ShiftSchema), required=True)
+    items = fields.List(fields.Nested(OnShiftSchema), required=True)
 
 
 class DayArgs(Strict):

@@ -13,8 +13,8 @@ from courier_api.domain.order.states import Inspection, OrderState
 from courier_api.services.dispatch.route import CourierRoute, route_of
 from courier_api.web.api.dispatch.order_schemas import (
     AppointmentSchema,
-    DocumentSchema,
     LocationSchema,
+    OrderPaperSchema,
 )
 from courier_api.web.api.frame import Answer, Ask, Blueprint, Code, Fen, Instant, Strict, query
 from routing.model import PaymentMethod
@@ -50,7 +50,7 @@ class DoorSchema(Strict):
     amount_due_fen = Fen(required=True)
     payment = Code(PaymentMethod, required=True)
     product = fields.String(required=True)
-    documents = fields.List(fields.Nested(DocumentSchema), required=True)
+    documents = fields.List(fields.Nested(OrderPaperSchema), required=True)
 
 
 class CourierRouteSchema(Strict):
