@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from courier_api.cli import core_simulator, demo, migrate, serve, worker
+from courier_api.cli import audit, core_simulator, demo, migrate, serve, worker
 from courier_api.errors import CourierApiError
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("migrate", epilog=EPILOG)(migrate.migrate)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("serve", epilog=EPILOG)(serve.serve)
+app.add_typer(audit.audit, name="audit")
 app.command("worker", epilog=EPILOG)(worker.worker)
 app.command("core-simulator", epilog=EPILOG)(core_simulator.core_simulator)
 
