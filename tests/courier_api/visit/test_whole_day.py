@@ -1,13 +1,18 @@
-"""One order from the branch's shelf to the customer, and the shift that carried it."""
+"""Orders from the branch's shelf to the customer and back, and the shift that carried them."""
 
 from __future__ import annotations
 
-from courier_api.domain.order.states import OrderState
-from courier_api.domain.shift.shift import ShiftState
-from tests.courier_api.visit.drive import House
+from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
+from courier_api.domain.shift.shift import DifferenceReason, ShiftState
+from courier_api.domain.shift.visit import Position
+from courier_api.services.shift.view import one_shift, shifts_of_branch
+from courier_api.services.visit.view import visits_of
+from tests.courier_api.trade import COURIER_1
+from tests.courier_api.visit.drive import CLERK, House
 
 
-def test_an_order_is_delivered_and_the_shift_closed(house: House) -> None:
+def test_an_order_is_delivered_and_the_shift_closed(each_house: House) -> None:
+    house = each_house
     house.plan("o1")
     house.fill_till(100_000)
     house.check_in()
@@ -25,3 +30,33 @@ def test_an_order_is_delivered_and_the_shift_closed(house: House) -> None:
     assert house.balance("bank:futian") == 100_000 - 100_000
     assert house.balance("premium:futian") == 123_450
     assert house.balance("fees:c1") == 1_500 == -house.balance("fees:futian")
+
+
+def test_a_day_with_everything_in_it(each_house: House) -> None:
+    """Delivered, refused, failed, lost and short; cash missing; everything read back."""
+    house = each_house
+    for name in ("o1", "o2", "o3", "o4"):
+        house.plan(name)
+    house.check_in()
+    house.take_over("o1", "o2", "o3", "o4")
+    house.arrive("o1", Position(22.5, 114.0, 8.5))
+    house.pay("o1")
+    house.issue("o1")
+    house.sign("o1")
+    house.hand_over("o1")
+    house.arrive("o2")
+    house.fail("o2", OrderEvent.REFUSE, FailReason.PRICE, note="太贵")
+    house.fail("o3", reason=FailReason.NOT_REACHED)
+    house.lose("o4", "P-o4", "R-o4")
+    back = house.take_back("R-o1", "P-o2", "R-o2", "P-o3", "R-o3")
+    assert back.orders_returned == ("o2", "o3")
+    shift = house.close_shift(123_000, DifferenceReason.WRONG_CHANGE)
+    view = house.ask(CLERK, one_shift, shift.id)
+    assert view.shift == shift
+    assert view.count == house.pieces(123_000)
+    assert [line.amount_fen for line in view.fees] == [1_500, 500]
+    assert house.ask(CLERK, shifts_of_branch, limit=9) == (shift,)
+    (visit,) = house.ask(COURIER_1, visits_of, "o1").visits
+    assert visit.position == Position(22.5, 114.0, 8.5)
+    assert house.balance("difference:futian") == 450
+    assert house.balance("branch:futian") == 123_000
