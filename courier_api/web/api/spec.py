@@ -10,9 +10,11 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from courier_api.errors import CourierApiError
+from courier_api.web.api.frame.declare import REFUSALS
 from courier_api.web.api.frame.headers import KeyMissingError, MatchMissingError
 from courier_api.web.api.frame.loading import FieldsError
-from courier_api.web.api.frame.problems import problem, problem_of
+from courier_api.web.api.frame.problems import PROBLEM, ProblemSchema, problem, problem_of
+from courier_api.web.api.polish import polished
 
 __all__ = ["Api", "api_settings"]
 
@@ -43,6 +45,8 @@ SECURITY = {
 class Api(flask_smorest.Api):  # type: ignore[misc]
     """Answers every error as a problem; writes its document once."""
 
+    _document: bytes | None = None
+
     def _register_error_handlers(self) -> None:
         app: Flask = self._app
         app.register_error_handler(HTTPException, self.handle_http_exception)
@@ -70,9 +74,20 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
             return problem(428, "match-missing", detail=str(error))
         return problem_of(error)
 
+    def _init_spec(self, **options: Any) -> None:
+        super()._init_spec(**options)
+        for status, words in REFUSALS.items():
+            self.spec.components.response(
+                f"Refused{status}",
+                {"description": words, "content": {PROBLEM: {"schema": ProblemSchema}}},
+            )
+
     def document(self) -> bytes:
         """Return the OpenAPI document as it is served."""
-        return json.dumps(self.spec.to_dict(), ensure_ascii=False, indent=1).encode()
+        if self._document is None:
+            document = polished(self.spec.to_dict())
+            self._document = json.dumps(document, ensure_ascii=False, indent=1).encode()
+        return self._document
 
     def _openapi_json(self) -> Response:
         answer = Response(self.document(), content_type="application/json")

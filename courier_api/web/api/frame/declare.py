@@ -11,9 +11,8 @@ from marshmallow import Schema
 
 from courier_api.domain.actor import Role
 from courier_api.web.api.frame.blueprint import Blueprint
-from courier_api.web.api.frame.problems import PROBLEM, ProblemSchema
 
-__all__ = ["Declaration", "declare"]
+__all__ = ["REFUSALS", "Declaration", "declare"]
 
 KEY_PARAMETER = {
     "in": "header",
@@ -39,7 +38,7 @@ NONE_MATCH_PARAMETER = {
     "schema": {"type": "string"},
 }
 PATH_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
-WORDS = {
+REFUSALS = {
     400: "The request cannot be read, or lacks its Idempotency-Key",
     401: "Nobody has proven who calls",
     403: "This role may not",
@@ -53,6 +52,7 @@ WORDS = {
     429: "Too often",
     503: "Too many at once, or the database is away: try again",
 }
+"""What each status of a refusal means; in the document they are responses of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def declare(
         endpoint = blueprint.arguments(declared.files, location="files")(endpoint)
     if declared.args:
         endpoint = blueprint.arguments(declared.args, location="query")(endpoint)
-    endpoint = _with_answers(blueprint, declared, endpoint)
+    endpoint = _with_answer(blueprint, declared, endpoint)
     operation = f"{blueprint.name}_{run.__name__}".replace("-", "_")
     endpoint = blueprint.doc(operationId=operation, **_extras(declared))(endpoint)
     run._apidoc = endpoint._apidoc  # type: ignore[attr-defined]
@@ -117,19 +117,17 @@ def declare(
     return run
 
 
-def _with_answers(
+def _with_answer(
     blueprint: Blueprint, declared: Declaration, endpoint: Callable[..., Any]
 ) -> Callable[..., Any]:
     schema: Any = declared.answer
     if declared.media:
         schema = {"type": "string", "contentMediaType": declared.media}
     content_type = declared.media or None
-    endpoint = blueprint.response(declared.status, schema, content_type=content_type)(endpoint)
-    for status in declared.refusals:
-        endpoint = blueprint.alt_response(
-            status, schema=ProblemSchema, description=WORDS[status], content_type=PROBLEM
-        )(endpoint)
-    return endpoint
+    documented: Callable[..., Any] = blueprint.response(
+        declared.status, schema, content_type=content_type
+    )(endpoint)
+    return documented
 
 
 def _path(declared: Declaration) -> list[dict[str, Any]]:
@@ -142,6 +140,7 @@ def _extras(declared: Declaration) -> dict[str, Any]:
         "x-roles": sorted(declared.roles),
         "security": [{"phone": []}, {"session": []}] if declared.roles else [],
         "parameters": [KEY_PARAMETER] if declared.unsafe else [NONE_MATCH_PARAMETER],
+        "responses": {str(status): f"Refused{status}" for status in declared.refusals},
     }
     if declared.match:
         extras["parameters"].append(MATCH_PARAMETER)
