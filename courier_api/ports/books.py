@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from courier_api.domain.ledger.account import Account
-from courier_api.domain.ledger.transaction import Transaction, TransactionKind
+from courier_api.domain.ledger.transaction import Entry, Transaction, TransactionKind
 
 __all__ = ["AccountSums", "Books", "TransactionFilter"]
 
@@ -52,6 +52,10 @@ class Books(Protocol):
 
     def sums(self, branch_id: str) -> tuple[AccountSums, ...]:
         """Return the sums that the branch's transactions left on each account, by account."""
+        ...
+
+    def entries(self, branch_id: str) -> Iterator[tuple[str, Entry]]:
+        """Yield every entry of the branch with its transaction's id, whether it adds up or not."""
         ...
 
     def running_cash(self, accounts: Collection[Account]) -> Mapping[Account, int]:

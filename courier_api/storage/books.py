@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, exists, func, select
 
 from courier_api.domain.ledger.account import Account, Side
-from courier_api.domain.ledger.transaction import Transaction
+from courier_api.domain.ledger.transaction import Entry, Transaction
 from courier_api.ports.books import AccountSums, TransactionFilter
 from courier_api.storage.ledger import transaction_of
 from courier_api.storage.tables.money import cash_balances, entries, transactions
@@ -43,6 +43,18 @@ class SqlBooks:
                 for name, debit_fen, credit_fen in self._connection.execute(query)
             )
         )
+
+    def entries(self, branch_id: str) -> Iterator[tuple[str, Entry]]:
+        """Yield every entry of the branch with its transaction's id, whether it adds up or not."""
+        query = (
+            select(entries)
+            .join(transactions, transactions.c.id == entries.c.transaction_id)
+            .where(transactions.c.branch_id == branch_id)
+            .order_by(transactions.c.at, transactions.c.id, entries.c.account_id)
+        )
+        for row in self._connection.execute(query):
+            entry = Entry(Account.read(row.account_id), Side(row.side), row.amount_fen)
+            yield row.transaction_id, entry
 
     def running_cash(self, accounts: Collection[Account]) -> Mapping[Account, int]:
         """Return the running balances the database keeps of cash accounts, fen."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from courier_api.domain.ledger.account import CASH_KINDS, Account
-from courier_api.domain.ledger.balance import replay
+from courier_api.domain.ledger.account import CASH_KINDS, Account, Side
 from courier_api.ports import UnitOfWork
 from courier_api.ports.books import AccountSums
 
@@ -47,10 +47,19 @@ class BalanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """The trial balance of a branch, integer fen."""
+    """The trial balance of a branch, integer fen.
+
+    Parameters
+    ----------
+    lines
+        One an account.
+    transactions, unbalanced
+        How many there are, and which of them have other debit than credit.
+    """
 
     lines: tuple[BalanceLine, ...]
     transactions: int
+    unbalanced: tuple[str, ...] = ()
 
     @property
     def debit_fen(self) -> int:
@@ -65,23 +74,33 @@ class Balances:
     @property
     def agrees(self) -> bool:
         """Whether debit is credit and every account replays to its balance."""
-        return self.debit_fen == self.credit_fen and all(line.agrees for line in self.lines)
+        return not self.unbalanced and all(line.agrees for line in self.lines)
 
 
 def replay_balances(unit: UnitOfWork, branch_id: str) -> Balances:
-    """Return every account of the branch with the balance that its entries replay to."""
-    transactions = list(unit.ledger.transactions(branch_id))
-    replayed = replay(transactions)
+    """Return every account of the branch with the balance that its entries replay to.
+
+    Entries are read one by one and not as transactions, so that books that
+    somebody has spoilt are shown as they are.
+    """
+    replayed: Counter[Account] = Counter()
+    open_fen: Counter[str] = Counter()
+    for transaction_id, entry in unit.books.entries(branch_id):
+        grows = entry.side is entry.account.kind.normal_side
+        replayed[entry.account] += entry.amount_fen if grows else -entry.amount_fen
+        is_debit = entry.side is Side.DEBIT
+        open_fen[transaction_id] += entry.amount_fen if is_debit else -entry.amount_fen
     summed = {sums.account: sums for sums in unit.books.sums(branch_id)}
     accounts = sorted(summed.keys() | replayed.keys())
     running = unit.books.running_cash([a for a in accounts if a.kind in CASH_KINDS])
     lines = tuple(
         BalanceLine(
             sums=summed.get(account, AccountSums(account, 0, 0)),
-            replayed_fen=replayed.get(account, 0),
+            replayed_fen=replayed[account],
             running_fen=running.get(account, 0) if account.kind in CASH_KINDS else None,
             total_fen=unit.ledger.balance_fen(account),
         )
         for account in accounts
     )
-    return Balances(lines, len(transactions))
+    unbalanced = tuple(sorted(name for name, fen in open_fen.items() if fen))
+    return Balances(lines, len(open_fen), unbalanced)

@@ -111,6 +111,8 @@ def ledger_agrees(day: DayFacts) -> Iterator[Deviation]:
     if books.debit_fen != books.credit_fen:
         told = f"debit {books.debit_fen} fen, credit {books.credit_fen} fen"
         yield Deviation(C.LEDGER_DISAGREES, day.branch_id, told)
+    for name in books.unbalanced:
+        yield Deviation(C.LEDGER_DISAGREES, name, "is a transaction whose debit is not its credit")
     for line in books.lines:
         if not line.agrees:
             told = f"sums to {line.sums.balance_fen} fen, replays to {line.replayed_fen} fen"

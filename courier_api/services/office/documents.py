@@ -14,6 +14,7 @@ from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent, OrderState
 from courier_api.domain.order.transitions import TRANSITIONS
 from courier_api.domain.payment import PaymentState
+from courier_api.domain.people.person import PersonState
 from courier_api.domain.shift.visit import VisitOutcome
 from courier_api.errors import CustodyError, ModelError, NotFoundError, RefusedError
 from courier_api.ports import UnitOfWork
@@ -157,5 +158,6 @@ def _visit_faults(document: Document, order: Order) -> list[str]:
 
 def _demand_courier(work: Work, person_id: str) -> None:
     person = work.unit.people.get(person_id)
-    if person.branch_id != work.actor.branch_id or person.role is not Role.COURIER:
+    ours = person.branch_id == work.actor.branch_id and person.role is Role.COURIER
+    if not ours or person.state is not PersonState.ACTIVE:
         raise NotFoundError(f"courier {person_id}", ["is not there"])

@@ -111,6 +111,7 @@ class BalancesSchema(Strict):
     credit_fen = Fen(required=True)
     transactions = fields.Integer(required=True)
     agrees = fields.Boolean(required=True)
+    unbalanced = fields.List(Identifier(), required=True)
     lines = fields.List(fields.Nested(BalanceSchema), required=True)
 
 
