@@ -19,6 +19,7 @@ __all__ = [
     "ProofSettings",
     "SettingSettings",
     "Settings",
+    "VinPhotoSettings",
     "default_settings",
     "load_settings",
 ]
@@ -91,6 +92,33 @@ class DuplicateSettings:
     min_matches: int
     min_inlier_share: float
     min_covered_share: float
+    min_agreeing_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class VinPhotoSettings:
+    """How a VIN is looked for in a photo, and when a reading counts.
+
+    Doubts and margins are natural logarithms of odds.
+    """
+
+    threads: int
+    long_side_pixels: int
+    first_side_pixels: int
+    second_side_pixels: int
+    min_line_ratio: float
+    lines_kept: int
+    max_line_doubt: float
+    max_reading_doubt: float
+    max_accepted_doubt: float
+    min_margin_checked: float
+    min_margin_unchecked: float
+    min_agreeing_share: float
+    max_match_doubt: float
+    min_match_margin_checked: float
+    min_match_margin_unchecked: float
+    max_confusion: float
+    min_otherness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +130,7 @@ class Settings:
     proof: ProofSettings
     checks: CheckSettings
     duplicates: DuplicateSettings
+    vin_photo: VinPhotoSettings
 
 
 SECTIONS = {
@@ -110,6 +139,7 @@ SECTIONS = {
     "proof": ProofSettings,
     "checks": CheckSettings,
     "duplicates": DuplicateSettings,
+    "vin_photo": VinPhotoSettings,
 }
 CHOICES = {("proof", "nonce_serves"): ("car", "courier", "branch")}
 """Texts that must be one of a few."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inspection.cli import date, photo, plate, rules, sheet, vin
+from inspection.cli import date, match, photo, plate, read, rules, sheet, vin
 from inspection.errors import InspectionError
 
 __all__ = ["app", "main"]
@@ -30,6 +30,8 @@ app.command("photo", epilog=EPILOG)(photo.photo)
 app.command("rules", epilog=EPILOG)(rules.rules)
 app.command("sheet", epilog=EPILOG)(sheet.sheet)
 app.command("date", epilog=EPILOG)(date.date)
+app.command("read", epilog=EPILOG)(read.read)
+app.command("match", epilog=EPILOG)(match.match)
 
 
 @app.callback()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspection.errors import InputError
 
-__all__ = ["numbers_given"]
+__all__ = ["numbers_given", "text_of"]
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -30,13 +30,20 @@ def numbers_given(arguments: Sequence[str], file: Path | None, column: str) -> l
 
 
 def _column(file: Path, column: str) -> list[str]:
-    rows = csv.DictReader(_text(file).splitlines())
+    rows = csv.DictReader(text_of(file).splitlines())
     if column not in (rows.fieldnames or ()):
         raise InputError(str(file), [f"has no column {column!r} in its first line: add it"])
     return [row[column] or "" for row in rows]
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """Return the text of a CSV file, in UTF-8 or as older Chinese spreadsheets write it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or is no text.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -21,8 +21,14 @@ def emit(
     text: Callable[[Item], str],
     as_json: bool,
     as_json_lines: bool,
+    single: bool = False,
 ) -> None:
     """Print `items` in the form asked for; JSON lines and text as they come.
+
+    Parameters
+    ----------
+    single
+        There is one item, which is the JSON value, and not a list of one.
 
     Raises
     ------
@@ -32,7 +38,9 @@ def emit(
     if as_json and as_json_lines:
         raise typer.BadParameter("give --json or --json-lines, not both")
     if as_json:
-        typer.echo(json.dumps([dict(record(item)) for item in items], ensure_ascii=False, indent=2))
+        records = [dict(record(item)) for item in items]
+        value = records[0] if single else records
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
         return
     for item in items:
         line = json.dumps(dict(record(item)), ensure_ascii=False) if as_json_lines else text(item)

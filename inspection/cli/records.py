@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from inspection.cli.output import Record
 from inspection.finding import Evidence, Finding, Region
+from inspection.photo import Photo
 
-__all__ = ["finding_record"]
+__all__ = ["finding_record", "pixel_region"]
 
 
 def finding_record(finding: Finding) -> Record:
@@ -18,6 +19,19 @@ def finding_record(finding: Finding) -> Record:
         "confidence": finding.confidence,
         "rule": finding.rule,
         "evidence": [_evidence_record(one) for one in finding.evidence],
+    }
+
+
+def pixel_region(region: Region | None, photo: Photo | None) -> Record | None:
+    """Return a region in pixels of the photo as it is shown upright."""
+    if region is None or photo is None:
+        return None
+    width, height = photo.image.size
+    return {
+        "left": round(region.left * width),
+        "top": round(region.top * height),
+        "width": max(1, round(region.width * width)),
+        "height": max(1, round(region.height * height)),
     }
 
 

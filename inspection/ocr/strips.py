@@ -28,7 +28,6 @@ def cut(
     quad: Quad,
     *,
     height: int = 0,
-    margin: float = 0.0,
     stretch: float = 1.0,
 ) -> NDArray[np.uint8]:
     """Return the text of `quad` as a flat (h, w, 3) strip.
@@ -39,8 +38,6 @@ def cut(
         (h, w, 3) of the whole picture.
     height
         Of the strip, pixels; 0 keeps the scale.
-    margin
-        Added on every side, as a share of the line's height; may be negative.
     stretch
         Of the width alone.
     """
@@ -48,12 +45,8 @@ def cut(
     import numpy as np
 
     wide, high = max(quad.width, 1.0), max(quad.height, 1.0)
-    edge = margin * high
-    size = (max(1, round(wide + 2 * edge)), max(1, round(high + 2 * edge)))
-    inner = np.array(
-        [(edge, edge), (edge + wide, edge), (edge + wide, edge + high), (edge, edge + high)],
-        np.float32,
-    )
+    size = (max(1, round(wide)), max(1, round(high)))
+    inner = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
     matrix = cv2.getPerspectiveTransform(np.array(quad.corners, np.float32), inner)
     flat = cv2.warpPerspective(
         pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE

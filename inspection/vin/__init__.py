@@ -2,6 +2,7 @@
 
 from inspection.vin.check_digit import CheckDigit
 from inspection.vin.decode import Decoded, decode
+from inspection.vin.makers import is_known_maker
 from inspection.vin.number import (
     Explanation,
     Fault,
@@ -22,6 +23,7 @@ __all__ = [
     "correct_lookalikes",
     "decode",
     "explain",
+    "is_known_maker",
     "is_valid",
     "validate",
     "validate_shape",

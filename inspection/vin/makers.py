@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from inspection.errors import TableError
 
-__all__ = ["Maker", "find_maker"]
+__all__ = ["Maker", "find_maker", "is_known_maker"]
 
 _TABLE = "wmi.csv"
 _VININFO = "vininfo"
@@ -58,6 +58,20 @@ def find_maker(number: str) -> Maker | None:
         if key in table:
             return table[key]
     return _from_vininfo(number)
+
+
+def is_known_maker(number: str, *, listed_by_us: bool = False) -> bool:
+    """Say whether any source knows the three characters a 17-character number begins with.
+
+    Parameters
+    ----------
+    listed_by_us
+        Ask the table of this package alone.
+    """
+    from vininfo.dicts import WMI
+
+    known = number[:3] in _own_table()
+    return known or (not listed_by_us and number[:3] in WMI)
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-__all__ = ["ModelYear", "YearBasis", "model_year"]
+__all__ = ["ModelYear", "YearBasis", "is_year_code", "model_year"]
 
 _CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
 _FIRST_YEAR = 1980
@@ -52,6 +52,11 @@ class ModelYear:
     plausible: int | None
     basis: YearBasis
     reason: str
+
+
+def is_year_code(character: str) -> bool:
+    """Say whether a character at position 10 can stand for a year."""
+    return character in _CODES
 
 
 def model_year(number: str, *, today: date, first_registered: date | None = None) -> ModelYear:

@@ -1,0 +1,123 @@
+"""Weigh 17-character words by all strips of a line together.
+
+A strip's say is bounded, so that one bad cut does not outvote six good ones;
+the mean over the strips is the picture's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspection.ocr import Spelling
+from inspection.ocr.lattice import Lattice
+from inspection.vin_photo.letters import VIN_ALPHABET, VIN_LENGTH
+from inspection.vin_photo.plausible import plausibility
+
+__all__ = ["Evidence", "Weighed", "as_read"]
+
+_LOWEST = -12.0
+_LIKELIEST_CHANGES = 48
+_LETTERS = VIN_ALPHABET.characters
+_READ_AS = {
+    shape: character
+    for character, shapes in zip(_LETTERS, VIN_ALPHABET.shapes, strict=True)
+    for shape in shapes
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Weighed:
+    """A word with what speaks for it: `seen` by the picture alone, `total` with plausibility."""
+
+    total: float
+    seen: float
+    word: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All strips of one line."""
+
+    lattices: tuple[Lattice, ...]
+
+    def seen(self, word: str) -> float:
+        """Return what the picture says of `word`: 0 if every strip reads it, down to -12."""
+        return float(np.mean([max(_LOWEST, one.score(word)) for one in self.lattices]))
+
+    def weigh(self, word: str) -> Weighed:
+        """Return `word` with all that speaks for it."""
+        seen = self.seen(word)
+        return Weighed(seen + plausibility(word), seen, word)
+
+    def changes(self, word: str) -> NDArray[np.float64]:
+        """Return (17, characters) what the picture says of `word` with one character changed."""
+        return np.asarray(
+            np.mean([np.maximum(_LOWEST, one.substitutions(word)) for one in self.lattices], axis=0)
+        )
+
+    @cached_property
+    def read(self) -> tuple[frozenset[str], ...]:
+        """Return the words each strip reads."""
+        return tuple(frozenset(_words_in(lattice)) for lattice in self.lattices)
+
+    @cached_property
+    def words(self) -> tuple[Weighed, ...]:
+        """Every word some strip reads, best first; empty if no strip is wide enough."""
+        return tuple(sorted(map(self.weigh, frozenset().union(*self.read)), reverse=True))
+
+    def reading(self, word: str) -> float:
+        """Return the share of strips that read `word`."""
+        return sum(word in words for words in self.read) / len(self.read)
+
+    def near(self, word: str) -> list[Weighed]:
+        """Return `word` and what one or two likely misreadings make of it, best first.
+
+        Two changes are taken to cost what each of them costs alone.
+        """
+        scores = self.changes(word)
+        seen = self.seen(word)
+        single = _likeliest(word, scores)
+        found = [(word, seen), *((_changed(word, one), scores[one]) for one in single)]
+        for one, other in combinations(single, 2):
+            if one[0] != other[0]:
+                both = scores[one] + scores[other] - seen
+                found.append((_changed(_changed(word, one), other), both))
+        return _ranked(found)
+
+
+def as_read(spelling: Spelling) -> str:
+    """Return the characters of a line that can be of a VIN, with I, O and Q mapped."""
+    return "".join(_READ_AS.get(one.text, "") for one in spelling.characters)
+
+
+def _words_in(lattice: Lattice) -> set[str]:
+    """Return the words of 17 characters that a strip reads."""
+    read = as_read(lattice.spelling)
+    words = {read[at : at + VIN_LENGTH] for at in range(len(read) - VIN_LENGTH + 1)}
+    best, _ = lattice.best_word(VIN_LENGTH)
+    return words | ({best} if best else set())
+
+
+def _likeliest(word: str, scores: NDArray[np.float64]) -> Sequence[tuple[int, int]]:
+    own = [(place, _LETTERS.index(character)) for place, character in enumerate(word)]
+    order = scores.ravel().argsort()[::-1][: _LIKELIEST_CHANGES + len(word)]
+    ranked = [(int(flat) // len(_LETTERS), int(flat) % len(_LETTERS)) for flat in order]
+    return [change for change in ranked if change not in set(own)][:_LIKELIEST_CHANGES]
+
+
+def _changed(word: str, change: tuple[int, int]) -> str:
+    place, letter = change
+    return f"{word[:place]}{_LETTERS[letter]}{word[place + 1 :]}"
+
+
+def _ranked(found: Iterable[tuple[str, float]]) -> list[Weighed]:
+    return sorted(
+        (Weighed(float(seen) + plausibility(word), float(seen), word) for word, seen in found),
+        reverse=True,
+    )
