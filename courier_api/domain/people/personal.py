@@ -34,5 +34,6 @@ def normalised(field: str, value: str) -> str:
     >>> normalised("plate", "粤B·12345")
     '粤b12345'
     """
-    plain = PUNCTUATION.sub("", unicodedata.normalize("NFKC", value)).casefold()
+    bare = PUNCTUATION.sub("", unicodedata.normalize("NFKC", value))
+    plain = unicodedata.normalize("NFKC", bare.casefold())
     return COUNTRY.sub("", plain) if field == "phone" else plain

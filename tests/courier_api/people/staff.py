@@ -22,7 +22,12 @@ from courier_api.domain.people.person import Person, PersonState
 from courier_api.errors import ReuseError
 from courier_api.ports import UnitOfWork
 from courier_api.services.people.admit import admit
-from courier_api.services.people.attempt import attempt, judge
+from courier_api.services.people.attempt import Attempt, Judged, attempt, judge
+from courier_api.services.people.confirm import (
+    attempt_again,
+    change_password,
+    confirm_password,
+)
 from courier_api.services.people.gate import Gate
 from courier_api.services.people.keys import Keys
 from courier_api.services.people.log_in import log_in
@@ -36,13 +41,19 @@ from courier_api.services.people.manage import (
 from courier_api.services.people.passwords import Passwords
 from courier_api.services.people.possession import KeyProof, possession
 from courier_api.services.people.proof import prove
-from courier_api.services.people.redeem import activate, issue_code, judge_new
+from courier_api.services.people.redeem import (
+    activate,
+    issue_code,
+    judge_new,
+    reset_password,
+)
 from courier_api.services.people.refresh import end_family, refresh
 from courier_api.services.people.second_factor import give_second_factor
 from courier_api.services.people.tokens import Tokens
 from courier_api.services.principal import Call, Principal
 from courier_api.services.work import Work
 from courier_api.storage import SqlStore
+from courier_api.storage.tables import metadata
 
 T = TypeVar("T")
 AT = datetime(2026, 6, 18, 1, 0, tzinfo=UTC)
@@ -177,10 +188,20 @@ class House:
         self.redeem(person.login, issued.code, phone)
 
     def redeem(self, login: str, code: str, phone: Phone | None, password: str = PASSWORD) -> None:
+        self.redeem_try(self.try_from(login, phone, HOME), code, password)
+
+    def try_from(self, login: str, phone: Phone | None, address: str) -> Attempt:
         key = self.key_proof(phone, "/v1/auth/activations")
-        tried = self.at_gate(lambda gate: attempt(gate, login, HOME, key))
+        return self.at_gate(lambda gate: attempt(gate, login, address, key))
+
+    def redeem_try(self, tried: Attempt, code: str, password: str = PASSWORD) -> None:
         judged = judge_new(tried, password, password, self.passwords)
         self.at_gate(lambda gate: activate(gate, judged, code, password))
+
+    def reset(self, login: str, code: str, password: str) -> None:
+        tried = self.try_from(login, None, HOME)
+        judged = judge_new(tried, password, password, self.passwords)
+        self.at_gate(lambda gate: reset_password(gate, judged, code, password))
 
     def courier(self, login: str = "chen", branch_id: str = "futian") -> tuple[Person, Phone]:
         person, phone = self.hire(login, Role.COURIER, branch_id), Phone()
@@ -196,10 +217,25 @@ class House:
         phone: Phone | None = None,
         address: str = HOME,
     ) -> Tokens:
+        return self.finish_log_in(self.judged(login, password, address, phone), code)
+
+    def judged(self, login: str, password: str, address: str, phone: Phone | None = None) -> Judged:
         key = self.key_proof(phone)
         tried = self.at_gate(lambda gate: attempt(gate, login, address, key))
-        judged = judge(tried, password, self.passwords)
+        return judge(tried, password, self.passwords)
+
+    def finish_log_in(self, judged: Judged, code: str = "") -> Tokens:
         return self.at_gate(lambda gate: log_in(gate, judged, code))
+
+    def confirm(self, principal: Principal, password: str) -> None:
+        tried = self.at_gate(lambda gate: attempt_again(gate, principal.actor.id))
+        judged = judge(tried, password, self.passwords)
+        self.at_gate(lambda gate: confirm_password(gate, principal, judged))
+
+    def change_password(self, principal: Principal, current: str, new: str) -> None:
+        tried = self.at_gate(lambda gate: attempt_again(gate, principal.actor.id))
+        judged = judge_new(tried, current, new, self.passwords)
+        self.at_gate(lambda gate: change_password(gate, principal, judged, new))
 
     def refresh(self, token: str, phone: Phone | None = None) -> Tokens:
         key = self.key_proof(phone, "/v1/auth/sessions/refresh")
@@ -234,6 +270,16 @@ class House:
                 unit, proof, self.at, self.figures, remember=True, enrolling=enrolling
             )
         )
+
+    def all_text(self) -> list[str]:
+        """Every value of every row of the database, as text."""
+        with self.store.engine.connect() as connection:
+            return [
+                value.decode("latin-1") if isinstance(value, bytes) else str(value)
+                for table in metadata.sorted_tables
+                for row in connection.execute(table.select())
+                for value in row
+            ]
 
     def audited(self) -> list[str]:
         """The actions in the audit log, oldest first."""
