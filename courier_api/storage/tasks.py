@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
+from courier_api.domain.dispatch.sale import Booking
 from courier_api.domain.office.task import (
     Desk,
     Task,
@@ -17,9 +19,11 @@ from courier_api.domain.office.task import (
     TaskReason,
     TaskState,
     TaskStep,
+    Wish,
 )
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.tasks import task_steps, tasks
+from routing.model import TimeWindow
 
 __all__ = ["SqlTasks"]
 
@@ -113,7 +117,8 @@ class SqlTasks:
 
 
 def _values(task: Task) -> dict[str, Any]:
-    return {column.name: getattr(task, column.name) for column in tasks.c}
+    values = {column.name: getattr(task, column.name) for column in tasks.c}
+    return values | {"wish": None if task.wish is None else _written(task.wish)}
 
 
 def _task(row: Row[Any]) -> Task:
@@ -124,8 +129,26 @@ def _task(row: Row[Any]) -> Task:
             "reason": TaskReason(row.reason),
             "state": TaskState(row.state),
             "answer": None if row.answer is None else TaskAnswer(row.answer),
+            "wish": None if row.wish is None else _wish(row.wish),
         }
     )
+
+
+def _written(wish: Wish) -> str:
+    booking = wish.booking
+    plain = {
+        "day": booking.day.isoformat(),
+        "premium_due_fen": wish.premium_due_fen,
+        "windows": [[window.start_s, window.end_s] for window in booking.windows],
+    }
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _wish(written: str) -> Wish:
+    plain = json.loads(written)
+    windows = tuple(TimeWindow(start_s, end_s) for start_s, end_s in plain["windows"])
+    booking = Booking(day=date.fromisoformat(plain["day"]), windows=windows)
+    return Wish(booking, plain["premium_due_fen"])
 
 
 def _step(row: Row[Any]) -> TaskStep:

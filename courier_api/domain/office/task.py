@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.checks import id_faults, instant_faults, pseudonym_faults
+from courier_api.domain.dispatch.sale import Booking
 from courier_api.errors import ConflictError, ModelError, NotFoundError, RightsError
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "TaskState",
     "TaskStep",
     "Tasked",
+    "Wish",
     "advance_task",
     "open_task",
 ]
@@ -82,6 +84,7 @@ class TaskEvent(StrEnum):
     RELEASE = "release"
     ANSWER = "answer"
     REOPEN = "reopen"
+    FULFIL = "fulfil"
     CLOSE = "close"
 
 
@@ -106,10 +109,27 @@ _WAYS: Mapping[tuple[TaskState, TaskEvent], TaskState] = MappingProxyType(
         (TaskState.TAKEN, TaskEvent.RELEASE): TaskState.OPEN,
         (TaskState.TAKEN, TaskEvent.ANSWER): TaskState.ANSWERED,
         (TaskState.ANSWERED, TaskEvent.REOPEN): TaskState.OPEN,
+        (TaskState.ANSWERED, TaskEvent.FULFIL): TaskState.CLOSED,
         (TaskState.ANSWERED, TaskEvent.CLOSE): TaskState.CLOSED,
     }
 )
 _HOLDER_ONLY = frozenset({TaskEvent.RELEASE, TaskEvent.ANSWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An appointment agreed while the papers are still on their way back.
+
+    Parameters
+    ----------
+    booking
+        Day and windows.
+    premium_due_fen
+        When terms change with it.
+    """
+
+    booking: Booking
+    premium_due_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +148,8 @@ class Task:
         How far it is; the version grows by one with each step.
     taken_by, answer
         Who has it in hand; what came of it.
+    wish
+        What is to be booked once the order is back; ``None`` when nothing is.
 
     Raises
     ------
@@ -147,6 +169,7 @@ class Task:
     version: int = 1
     taken_by: str | None = None
     answer: TaskAnswer | None = None
+    wish: Wish | None = None
 
     def __post_init__(self) -> None:
         faults = []
@@ -190,9 +213,14 @@ def open_task(task: Task) -> Tasked:
 
 
 def advance_task(
-    task: Task, event: TaskEvent, actor: Actor, at: datetime, answer: TaskAnswer | None = None
+    task: Task,
+    event: TaskEvent,
+    actor: Actor,
+    at: datetime,
+    answer: TaskAnswer | None = None,
+    wish: Wish | None = None,
 ) -> Tasked:
-    """Take one step of a task.
+    """Take one step of a task; a `wish` comes with an answer.
 
     Raises
     ------
@@ -209,16 +237,21 @@ def advance_task(
     target = _WAYS.get((task.state, event))
     if target is None:
         raise ConflictError(f"task {task.id}", [f"is {task.state}: cannot {event}, read it again"])
+    if task.wish is not None and event is TaskEvent.CLOSE:
+        raise ConflictError(
+            f"task {task.id}", ["waits for the papers, then is booked and closed by itself"]
+        )
     if (event is TaskEvent.ANSWER) != (answer is not None):
         raise ModelError(f"task {task.id}", ["an answer, and nothing else, says what came of it"])
     holder = {TaskState.TAKEN: actor.id, TaskState.OPEN: None}.get(target, task.taken_by)
-    reopened = event is TaskEvent.REOPEN
+    undone = event is TaskEvent.REOPEN
     after = replace(
         task,
         state=target,
         version=task.version + 1,
         taken_by=holder,
-        answer=None if reopened else answer or task.answer,
+        answer=None if undone else answer or task.answer,
+        wish=wish,
     )
     return Tasked(after, _step(after, event, actor.id, at, answer))
 

@@ -20,7 +20,16 @@ from routing.model import TimeWindow
 from routing.rules.values.spans import SpanReader
 from routing.settings import default_settings
 
-__all__ = ["Booked", "book", "book_order", "cancel", "is_over", "next_day_for", "working_day"]
+__all__ = [
+    "Booked",
+    "agreed",
+    "book",
+    "book_order",
+    "cancel",
+    "is_over",
+    "next_day_for",
+    "working_day",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,21 @@ def book(
     """
     order = work.order(order_id)
     branch = work.unit.sales.branch(order.branch_id)
+    booking, source = agreed(work, branch, day, windows)
+    booked = book_order(work, branch, order, booking, premium_due_fen)
+    return Booked(order=booked, booking=booking, source=source)
+
+
+def agreed(
+    work: Work, branch: Branch, day: date | None, windows: tuple[TimeWindow, ...]
+) -> tuple[Booking, DaySource | None]:
+    """Return the windows as they can be booked, and what says that the day is worked.
+
+    Raises
+    ------
+    InputError
+        If a window lies outside the visiting hours, or they overlap.
+    """
     source = None
     if day is None:
         found = next_day_for(work, branch)
@@ -83,9 +107,7 @@ def book(
     if outside := [str(w) for w in windows if not _visited(w)]:
         told = f"{', '.join(outside)} is outside the visiting hours {_hours().visiting_hours}"
         raise InputError("appointment", [told])
-    booking = Booking(day=day, windows=windows or (_hours().working_day,))
-    booked = book_order(work, branch, order, booking, premium_due_fen)
-    return Booked(order=booked, booking=booking, source=source)
+    return Booking(day=day, windows=windows or (_hours().working_day,)), source
 
 
 def is_over(work: Work, branch: Branch, booking: Booking) -> bool:

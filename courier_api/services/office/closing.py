@@ -15,6 +15,7 @@ from courier_api.errors import InputError, NotFoundError, RefusedError
 from courier_api.ports import UnitOfWork
 from courier_api.ports.stock import StockFilter
 from courier_api.services.effects import carry_out
+from courier_api.services.office.rebook import book_wish
 from courier_api.services.work import Work
 
 __all__ = ["Outcome", "Outcomes", "book_back", "close_orders", "receipts_out", "return_orders"]
@@ -146,7 +147,10 @@ def _step_one(work: Work, subject: str, order: Order, event: OrderEvent) -> Outc
     except RefusedError as error:
         return Outcome(subject, order, error.faults)
     carry_out(work, advanced)
-    return Outcome(subject, advanced.order)
+    order = advanced.order
+    if event is OrderEvent.RETURN:
+        order = book_wish(work, order)
+    return Outcome(subject, order)
 
 
 def _limited(work: Work, subjects: Iterable[str]) -> tuple[str, ...]:

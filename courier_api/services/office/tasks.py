@@ -18,6 +18,7 @@ from courier_api.domain.office.task import (
     TaskReason,
     TaskState,
     TaskStep,
+    Wish,
     advance_task,
 )
 from courier_api.errors import ModelError, NotFoundError
@@ -125,6 +126,7 @@ def move_task(
     *,
     answer: TaskAnswer | None = None,
     note: str = "",
+    wish: Wish | None = None,
 ) -> Task:
     """Take one step of a task, write it down and tell its desk and who asked.
 
@@ -132,13 +134,15 @@ def move_task(
     ----------
     note
         Free text, up to 500 characters; it goes where personal data is kept.
+    wish
+        What is to be booked once the order is back; with an answer only.
 
     Raises
     ------
     RightsError, ConflictError, ModelError
         As :func:`courier_api.domain.office.task.advance_task` has it.
     """
-    tasked = advance_task(task, event, work.actor, work.at, answer)
+    tasked = advance_task(task, event, work.actor, work.at, answer, wish)
     work.unit.tasks.save(tasked)
     words = {} if answer is None else {"answer": answer.value}
     work.log(f"{event}_task", SubjectKind.ORDER, task.order_id, reason=task.reason.value, **words)

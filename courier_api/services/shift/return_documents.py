@@ -14,6 +14,7 @@ from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent, OrderState
 from courier_api.errors import GuardError, InputError, RightsError
 from courier_api.services.effects import carry_out
+from courier_api.services.office.rebook import book_wish
 from courier_api.services.shift.on_duty import branch_shift
 from courier_api.services.shift.open_matters import ON_THE_ROAD
 from courier_api.services.shift.take_over import known_documents
@@ -127,6 +128,7 @@ def return_order(work: Work, order: Order) -> bool:
     except GuardError:
         return False
     carry_out(work, advanced)
+    book_wish(work, advanced.order)
     return True
 
 

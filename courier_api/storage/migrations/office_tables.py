@@ -26,6 +26,7 @@ def create_tasks() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("taken_by", sa.String(length=64), nullable=True),
         sa.Column("answer", sa.String(length=32), nullable=True),
+        sa.Column("wish", sa.Text(), nullable=True),
         sa.CheckConstraint("(state = 'open') = (taken_by IS NULL)", name="tasks_taken_by_somebody"),
         sa.CheckConstraint(
             "(state IN ('answered', 'closed')) = (answer IS NOT NULL)",
@@ -49,6 +50,7 @@ def create_tasks() -> None:
         sa.CheckConstraint(
             "state IN ('open', 'taken', 'answered', 'closed')", name="tasks_state_known"
         ),
+        sa.CheckConstraint("wish IS NULL OR state = 'answered'", name="tasks_wish_with_answer"),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="tasks_order_id_is_there"),
         sa.PrimaryKeyConstraint("id", name="tasks_key"),
     )
@@ -73,7 +75,7 @@ def create_tasks() -> None:
         sa.Column("at", UtcInstant(), nullable=False),
         sa.Column("answer", sa.String(length=32), nullable=True),
         sa.CheckConstraint(
-            "event IN ('open', 'take', 'release', 'answer', 'reopen', 'close')",
+            "event IN ('open', 'take', 'release', 'answer', 'reopen', 'fulfil', 'close')",
             name="task_steps_event_known",
         ),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="task_steps_task_id_is_there"),

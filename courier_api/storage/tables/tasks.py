@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
 
 from courier_api.domain.office.task import Desk, TaskAnswer, TaskEvent, TaskReason, TaskState
 from courier_api.storage.tables.base import ID, WORD, UtcInstant, metadata, one_of
@@ -26,10 +26,12 @@ tasks = Table(
     Column("version", Integer, nullable=False),
     Column("taken_by", ID),
     Column("answer", WORD),
+    Column("wish", Text),
     CheckConstraint("(state = 'open') = (taken_by IS NULL)", name="tasks_taken_by_somebody"),
     CheckConstraint(
         "(state IN ('answered', 'closed')) = (answer IS NOT NULL)", name="tasks_answered_say_what"
     ),
+    CheckConstraint("wish IS NULL OR state = 'answered'", name="tasks_wish_with_answer"),
     one_of("desk", Desk, "tasks_desk_known"),
     one_of("reason", TaskReason, "tasks_reason_known"),
     one_of("state", TaskState, "tasks_state_known"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from courier_api.domain.office.task import (
@@ -12,9 +14,17 @@ from courier_api.domain.office.task import (
     TaskReason,
     TaskState,
 )
-from courier_api.domain.order.states import FailReason, OrderEvent
-from courier_api.errors import ConflictError, ModelError, NotFoundError, RightsError
+from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
+from courier_api.errors import (
+    ConflictError,
+    InputError,
+    ModelError,
+    NotFoundError,
+    RefusedError,
+    RightsError,
+)
 from courier_api.services.office.follow_up import open_follow_up
+from courier_api.services.office.rebook import rebook
 from courier_api.services.office.tasks import (
     ask_desk,
     find_task,
@@ -22,14 +32,17 @@ from courier_api.services.office.tasks import (
     task_file,
     task_queue,
 )
+from routing.model import TimeWindow
 from tests.courier_api.office.desk import (
     AGENT,
     AGENT_2,
     BOSS,
     CLERK,
     COURIER,
+    DAY,
     DISPATCHER,
     STRANGER,
+    later,
     morning,
     race,
     told,
@@ -234,3 +247,83 @@ def test_a_task_is_due_after_it_is_opened() -> None:
             opened_by=COURIER.id,
             due_at=AT.replace(hour=0),
         )
+
+
+NOON = TimeWindow(12 * 3600, 14 * 3600)
+TOMORROW = DAY + timedelta(days=1)
+
+
+def in_hand(house: House) -> Task:
+    return house.act(AGENT, move_task, a_task(house), TaskEvent.TAKE)
+
+
+def test_an_appointment_agreed_while_the_papers_are_out_is_booked_when_they_are_back(
+    house: House,
+) -> None:
+    task = in_hand(house)
+    done = house.act(AGENT, rebook, task, day=TOMORROW, windows=(NOON,))
+    assert done.order.state is OrderState.FAILED
+    assert (done.task.state, done.task.answer) == (TaskState.ANSWERED, TaskAnswer.REBOOKED)
+    assert done.task.wish is not None
+    assert now(house, task).wish == done.task.wish
+    with pytest.raises(ConflictError, match="waits for the papers"):
+        house.act(AGENT, move_task, done.task, TaskEvent.CLOSE)
+    house.take_back("P-o1", "R-o1")
+    order = house.order()
+    assert order.state is OrderState.BOOKED
+    assert order.appointment is not None
+    assert order.appointment.from_at == datetime(2026, 6, 19, 4, 0, tzinfo=UTC)
+    assert (now(house, task).state, now(house, task).wish) == (TaskState.CLOSED, None)
+    with house.store.read() as unit:
+        assert unit.orders.history("o1")[-1].actor_id == AGENT.id
+
+
+def test_an_order_in_the_branch_is_booked_at_once(house: House) -> None:
+    task = in_hand(house)
+    house.take_back("P-o1", "R-o1")
+    done = house.act(AGENT, rebook, task, day=TOMORROW, windows=(NOON,))
+    assert (done.order.state, done.task.wish) == (OrderState.BOOKED, None)
+    assert house.act(AGENT, move_task, done.task, TaskEvent.CLOSE).state is TaskState.CLOSED
+
+
+def test_an_appointment_that_is_over_when_the_papers_come_opens_the_task_again(
+    house: House,
+) -> None:
+    task = in_hand(house)
+    house.act(AGENT, rebook, task, day=TOMORROW, windows=(NOON,))
+    later(house, days=2)
+    house.take_back("P-o1", "R-o1")
+    assert house.order().state is OrderState.RETURNED
+    assert (now(house, task).state, now(house, task).wish) == (TaskState.OPEN, None)
+
+
+def test_terms_that_cannot_change_any_more_open_the_task_again(house: House) -> None:
+    morning(house, "o1")
+    house.arrive()
+    house.pay()
+    house.fail()
+    with house.store.read() as unit:
+        (opened,) = unit.tasks.of_order("o1")
+    task = house.act(AGENT, move_task, opened, TaskEvent.TAKE)
+    house.act(AGENT, rebook, task, day=TOMORROW, windows=(NOON,), premium_due_fen=5)
+    house.take_back("P-o1", "R-o1")
+    assert (house.order().state, now(house, task).state) == (OrderState.RETURNED, TaskState.OPEN)
+
+
+def test_only_who_has_the_task_in_hand_rebooks_and_not_into_the_past(house: House) -> None:
+    task = in_hand(house)
+    with pytest.raises(RightsError, match="somebody else"):
+        house.act(AGENT_2, rebook, task, day=TOMORROW)
+    with pytest.raises(RefusedError, match="not over yet"):
+        house.act(AGENT, rebook, task, day=DAY - timedelta(days=1))
+    with pytest.raises(InputError, match="outside the visiting hours"):
+        house.act(AGENT, rebook, task, day=TOMORROW, windows=(TimeWindow(0, 3600),))
+    assert house.order().state is OrderState.FAILED
+
+
+def test_a_visit_that_lasts_is_not_rebooked(house: House) -> None:
+    morning(house, "o1")
+    asked = house.act(AGENT, ask_desk, "o1", TaskReason.CHECK_ADDRESS)
+    task = house.act(BOSS, move_task, asked, TaskEvent.TAKE)
+    with pytest.raises(RefusedError, match="nothing is to be booked"):
+        house.act(BOSS, rebook, task, day=TOMORROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields, pre_dump, validate
 
 from courier_api.domain.actor import Role
 from courier_api.domain.office.task import (
@@ -14,7 +14,9 @@ from courier_api.domain.office.task import (
     TaskEvent,
     TaskReason,
     TaskState,
+    Wish,
 )
+from courier_api.services.office.rebook import rebook
 from courier_api.services.office.tasks import (
     ASKED_BY_HAND,
     NOTE_MAX_CHARS,
@@ -24,11 +26,14 @@ from courier_api.services.office.tasks import (
     task_file,
     task_queue,
 )
+from courier_api.web.api.dispatch.order_schemas import BookingBody
+from courier_api.web.api.dispatch.windows import WindowSchema, windows_of
 from courier_api.web.api.frame import (
     Answer,
     Ask,
     Blueprint,
     Code,
+    Fen,
     Identifier,
     Instant,
     Page,
@@ -42,6 +47,7 @@ from courier_api.web.api.office.cursors import after_instant, instant_key
 
 __all__ = ["tasks"]
 
+BY_HAND = [e for e in TaskEvent if e not in (TaskEvent.OPEN, TaskEvent.FULFIL)]
 DESK_ROLES = frozenset({Role.AGENT, Role.DISPATCHER, Role.ACCOUNTANT, Role.MANAGER})
 tasks = Blueprint("tasks", __name__, url_prefix="/v1", description="What waits for a person.")
 
@@ -59,6 +65,7 @@ class TaskSchema(Strict):
     due_at = Instant(required=True)
     taken_by = Identifier(allow_none=True)
     answer = Code(TaskAnswer, allow_none=True)
+    wish = fields.Nested(lambda: WishSchema(), allow_none=True)
     version = fields.Integer(required=True, metadata={"example": 1})
 
 
@@ -77,6 +84,26 @@ class TaskFileSchema(TaskSchema):
     """A task with its history and the notes written about it."""
 
     steps = fields.List(fields.Nested(TaskStepSchema), required=True)
+
+
+class WishSchema(Strict):
+    """What is booked once the papers are back."""
+
+    day = fields.Date(required=True)
+    windows = fields.List(fields.Nested(WindowSchema), required=True)
+    premium_due_fen = Fen(allow_none=True)
+
+    @pre_dump
+    def _plain(self, wish: Wish, **_: Any) -> dict[str, Any]:
+        windows = [
+            {"start": _clock(window.start_s), "end": _clock(window.end_s)}
+            for window in wish.booking.windows
+        ]
+        return {
+            "day": wish.booking.day,
+            "windows": windows,
+            "premium_due_fen": wish.premium_due_fen,
+        }
 
 
 class TaskPage(Strict):
@@ -103,8 +130,14 @@ class TaskQuestionSchema(Strict):
 class TaskMoveSchema(Strict):
     """A step of a task."""
 
-    event = Code([e for e in TaskEvent if e is not TaskEvent.OPEN], required=True)
+    event = Code(BY_HAND, required=True)
     answer = Code(TaskAnswer, load_default=None, allow_none=True)
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE_MAX_CHARS))
+
+
+class RebookingSchema(BookingBody):
+    """The appointment the customer agreed to."""
+
     note = fields.String(load_default="", validate=validate.Length(max=NOTE_MAX_CHARS))
 
 
@@ -156,6 +189,33 @@ def step_task(ask: Ask, body: dict[str, Any], task_id: str) -> Answer:
     ask.demand_match(str(task.version))
     moved = move_task(ask.work, task, body["event"], answer=body["answer"], note=body["note"])
     return _file(ask, moved)
+
+
+@command(
+    tasks,
+    "/tasks/<task_id>/rebookings",
+    roles=frozenset({Role.AGENT, Role.MANAGER}),
+    body=RebookingSchema,
+    answer=TaskFileSchema,
+    match=True,
+)
+def rebook_from(ask: Ask, body: dict[str, Any], task_id: str) -> Answer:
+    """Answer a task with another appointment, booked now or when the papers are back."""
+    task = find_task(ask.unit, ask.known.actor, task_id)
+    ask.demand_match(str(task.version))
+    rebooked = rebook(
+        ask.work,
+        task,
+        day=body["day"],
+        windows=windows_of(body),
+        premium_due_fen=body["premium_due_fen"],
+        note=body["note"],
+    )
+    return _file(ask, rebooked.task)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
 def _file(ask: Ask, task: Task) -> Answer:
