@@ -77,11 +77,14 @@ class CourierPhone:
         body = {**record, "recorded_at": _now()}
         return self.session.post(f"/v1/orders/{order_id}/inspections", body)
 
-    def open_payment(self, order_id: str) -> str:
-        """Begin to take the premium in cash; return the payment's id, empty if none is due."""
-        payment_id = f"pay-{uuid.uuid4().hex}"
+    def new_id(self) -> str:
+        """Return an identifier; store it before anything is sent that names it."""
+        return uuid.uuid4().hex
+
+    def open_payment(self, order_id: str, payment_id: str) -> bool:
+        """Begin to take the premium in cash; say whether anything is due."""
         answer = self.session.post(f"/v1/orders/{order_id}/payments", {"id": payment_id})
-        return payment_id if answer["payment"] else ""
+        return answer["payment"] is not None
 
     def confirm_cash(self, order_id: str, payment_id: str, received: Count, change: Count) -> Any:
         """Confirm what was counted: no pay, no policy."""
@@ -117,9 +120,9 @@ class CourierPhone:
         """Report documents lost on the road."""
         return self.session.post(f"/v1/orders/{order_id}/losses", {"serials": list(serials)})
 
-    def deposit(self, slip_number: str, amount_fen: int) -> Any:
+    def deposit(self, deposit_id: str, slip_number: str, amount_fen: int) -> Any:
         """Report cash paid in at a bank on the way."""
-        body = {"id": f"dep-{uuid.uuid4().hex}", "slip_number": slip_number}
+        body = {"id": deposit_id, "slip_number": slip_number}
         return self.session.post("/v1/shift/deposits", {**body, "amount_fen": amount_fen})
 
     def close(self, count: Count, difference_reason: str | None = None) -> Any:
