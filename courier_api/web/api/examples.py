@@ -19,7 +19,7 @@ DEPTH_MAX = 8
 def example_of(document: dict[str, Any], schema: dict[str, Any], depth: int = 0) -> Any:
     """Return an example that fits `schema`, whose references are found in `document`."""
     schema = _resolved(document, schema)
-    for name in ("example", "const"):
+    for name in ("example", "const", "default"):
         if name in schema:
             return schema[name]
     if "enum" in schema:

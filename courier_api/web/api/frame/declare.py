@@ -84,7 +84,7 @@ class Declaration:
             400: self.unsafe,
             401: True,
             403: bool(self.roles),
-            404: "<" in self.path or self.unsafe,
+            404: True,
             409: self.unsafe,
             412: self.match,
             413: self.unsafe,

@@ -62,8 +62,8 @@ def load_nothing() -> tuple[()]:
 
 def load_args(schema: Schema | None) -> Any:
     """Return the query arguments by their schema; an argument given twice is a fault."""
-    if not request.query_string:
-        return schema.load({}) if schema else None
+    if schema is None and not request.query_string:
+        return None
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
         raise FieldsError(tuple((f"?{name}", "Given more than once.") for name in twice))
