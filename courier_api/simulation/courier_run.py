@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 from courier_api.client.cash import pieces
@@ -47,6 +48,8 @@ class CourierRun:
         Called after each visit.
     come_back
         Called with the shift when the courier stands at the branch's counter.
+    stopped
+        Set when the day is broken off.
     """
 
     def __init__(
@@ -56,12 +59,14 @@ class CourierRun:
         denominations_fen: Sequence[int],
         tell: Callable[[Fate], None],
         come_back: Callable[[str], None],
+        stopped: Event,
     ) -> None:
         self._phone = phone
         self._seed = seed
         self._denominations_fen = denominations_fen
         self._tell = tell
         self._come_back = come_back
+        self._stopped = stopped
         self.day = CourierDay(phone.session.person_id)
 
     def play(self) -> CourierDay:
@@ -71,7 +76,9 @@ class CourierRun:
         self._phone.answer_float(_pending(handed_out, "float")[0]["id"])
         stops = self._phone.route()["stops"]
         self._take_over(stops)
-        visitor = Visitor(self._phone, self._seed, self._denominations_fen, self._deposit)
+        visitor = Visitor(
+            self._phone, self._seed, self._denominations_fen, self._deposit, self._stopped
+        )
         for stop in stops:
             fate = visitor.visit(stop)
             self.day.fates[fate] += 1
@@ -124,7 +131,8 @@ class CourierRun:
             if time.monotonic() > give_up_at:
                 told = [f"{m['code']} {m['subject']}" for m in shift["matters"]]
                 raise StorageError(f"shift of {self.day.courier_id}", ["does not go on", *told])
-            time.sleep(LOOK_EVERY_S)
+            if self._stopped.wait(LOOK_EVERY_S):
+                raise StorageError(f"shift of {self.day.courier_id}", ["was broken off"])
 
 
 def _pending(shift: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:

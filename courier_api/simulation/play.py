@@ -95,7 +95,14 @@ def play(
         ]
         office = Office(desks, seed)
         runs = [
-            CourierRun(phone, seed, figures.shift.denominations_fen, tell, office.came_back)
+            CourierRun(
+                phone,
+                seed,
+                figures.shift.denominations_fen,
+                tell,
+                office.came_back,
+                office.stopped,
+            )
             for phone in phones
         ]
         days = _all_at_once(office, runs, lambda: _settled(desks[Role.ACCOUNTANT], laid))

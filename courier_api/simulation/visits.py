@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from threading import Event
 from typing import Any
 
 from courier_api.client import ApiRefusedError
@@ -46,6 +47,8 @@ class Visitor:
         The notes and coins there are.
     make_room
         Called when his bag holds too much cash for the next premium.
+    stopped
+        Set when the day is broken off.
     """
 
     def __init__(
@@ -54,11 +57,13 @@ class Visitor:
         seed: int,
         denominations_fen: Sequence[int],
         make_room: Callable[[], None],
+        stopped: Event,
     ) -> None:
         self._phone = phone
         self._seed = seed
         self._denominations_fen = denominations_fen
         self._make_room = make_room
+        self._stopped = stopped
 
     def visit(self, stop: Stop) -> Fate:
         """Make one visit; return how it ended."""
@@ -150,7 +155,8 @@ class Visitor:
             if time.monotonic() > give_up_at:
                 told = f"is {order['state']} (inspection {order['inspection']}) for too long"
                 raise StorageError(f"order {order_id}", [told])
-            time.sleep(LOOK_EVERY_S)
+            if self._stopped.wait(LOOK_EVERY_S):
+                raise StorageError(f"order {order_id}", ["the day was broken off"])
 
 
 def _record(stop: Stop, attempt: int) -> dict[str, Any]:

@@ -220,9 +220,10 @@ def _clock(seconds: int) -> str:
 
 def _file(ask: Ask, task: Task) -> Answer:
     file = task_file(ask.unit, task)
-    plain = TaskSchema().dump(task)
+    plain = {name: getattr(task, name) for name in TaskSchema().fields}
     steps = [
-        TaskStepSchema().dump(step) | {"note": file.notes.get(step.version, "")}
+        {name: getattr(step, name) for name in TaskStepSchema().fields if name != "note"}
+        | {"note": file.notes.get(step.version, "")}
         for step in file.steps
     ]
     return Answer(
