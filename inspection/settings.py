@@ -79,7 +79,7 @@ class CheckSettings:
     max_speed_km_h: float
     max_visit_spread_m: float
     max_visit_span_s: int
-    same_time_s: int
+    max_drive_km_h: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ anyone can write it, but it is hard to explain away when it does not.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from inspection.distance import distance_m
 from inspection.errors import ValueFaultError
 from inspection.finding import Evidence, Finding, Outcome
 from inspection.photo.intake import Photo
@@ -18,7 +18,6 @@ from inspection.settings import SettingSettings, default_settings
 
 __all__ = ["Visit", "judge_place", "judge_time"]
 
-_EARTH_RADIUS_M = 6_371_008.8
 _QUARTER_S = 900
 _RETAKE = "take the photo now, at the car, in the app"
 _SWITCH_ON = "allow the camera to record its location"
@@ -92,10 +91,10 @@ def judge_place(photo: Photo, visit: Visit, settings: SettingSettings | None = N
     if lag_s is not None and lag_s > bounds.max_fix_age_s:
         message = f"the place was found {lag_s:,.0f} s before the photo was taken"
         return Finding("photo.place", Outcome.CANNOT_TELL, message, _SWITCH_ON, evidence)
-    distance_m = _distance_m(fix.lat, fix.lon, visit.lat, visit.lon)
+    apart_m = distance_m(fix.lat, fix.lon, visit.lat, visit.lon)
     allowed_m = bounds.max_distance_m + (fix.error_m or 0)
-    said = f"taken {distance_m:,.0f} m from the visit, {allowed_m:,.0f} m are allowed"
-    if distance_m <= allowed_m:
+    said = f"taken {apart_m:,.0f} m from the visit, {allowed_m:,.0f} m are allowed"
+    if apart_m <= allowed_m:
         return Finding("photo.place", Outcome.PASS, said, "", evidence)
     return Finding("photo.place", Outcome.FAIL, said, _RETAKE, evidence)
 
@@ -127,14 +126,3 @@ def _fits_elsewhere(photo: Photo, earliest: datetime, latest: datetime) -> bool:
         earliest <= taken.at(timezone(timedelta(minutes=15 * quarter))) <= latest
         for quarter in range(-48, 57)
     )
-
-
-def _distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Return the great-circle distance in metres (haversine)."""
-    phi_a, phi_b = math.radians(lat_a), math.radians(lat_b)
-    turn = math.radians(lon_b - lon_a)
-    half = (
-        math.sin((phi_b - phi_a) / 2) ** 2
-        + math.cos(phi_a) * math.cos(phi_b) * math.sin(turn / 2) ** 2
-    )
-    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half)))
