@@ -296,10 +296,12 @@ def test_audit_entries_wait_for_their_places(store: SqlStore) -> None:
 
 def test_every_rule_has_its_words(backend: str) -> None:
     """Names in the SQL, in the tables and in the table of words are the same."""
-    script = (SQL / f"0001_{backend}.sql").read_text("utf-8")
+    rules = [*SQL.glob(f"*_{backend}.sql"), *SQL.parent.rglob("*.py")]
+    script = "".join(path.read_text("utf-8") for path in rules)
     raised = set(re.findall(r"(?:RAISE\(ABORT, |courier_refuse\()'(\w+)'", script))
     assert raised <= set(faults.WORDS)
-    named = {str(c.name) for t in metadata.tables.values() for c in t.constraints}
+    tables = metadata.tables.values()
+    named = {str(c.name) for t in tables for c in (*t.constraints, *t.indexes)}
     assert set(faults.WORDS) - named - raised <= {"already_there", "append_only"}
 
 
