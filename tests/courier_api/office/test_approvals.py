@@ -15,9 +15,10 @@ from courier_api.domain.office.approval import (
     Difference,
     WriteOff,
 )
-from courier_api.domain.office.task import TaskReason, TaskState
-from courier_api.domain.order.states import OrderState
-from courier_api.domain.payment import PaymentState
+from courier_api.domain.office.task import Desk, TaskReason, TaskState
+from courier_api.domain.order.evidence import Evidence
+from courier_api.domain.order.states import OrderEvent, OrderState
+from courier_api.domain.payment import Payment, PaymentMethod, PaymentState, confirm
 from courier_api.errors import (
     ConflictError,
     GuardError,
@@ -30,9 +31,11 @@ from courier_api.errors import (
 from courier_api.ports.core_system import Voided
 from courier_api.services.core.answers import voided
 from courier_api.services.dispatch.book import cancel
+from courier_api.services.effects import carry_out
 from courier_api.services.office.decide import approve_proposal, decline_proposal, find_approval
 from courier_api.services.office.propose import propose_refund, propose_reversal, propose_write_off
 from courier_api.services.office.till import draw_cash
+from courier_api.services.work import Work
 from tests.courier_api.office.desk import (
     AGENT,
     BOSS,
@@ -298,3 +301,37 @@ def test_premiums_are_refunded_not_reversed(house: House) -> None:
         house.act(STRANGER[CLERK.role], propose_reversal, collected.transaction_id or "")
     with pytest.raises(NotFoundError):
         house.act(CLERK, propose_reversal, "none")
+
+
+def test_money_that_comes_for_a_cancelled_order_goes_back_the_way_it_came(house: House) -> None:
+    house.plan("o1")
+    house.act(AGENT, cancel, "o1")
+    wechat = Account(AccountKind.GATEWAY, "wechat")
+    payment = Payment(
+        id="late",
+        order_id="o1",
+        branch_id="futian",
+        method=PaymentMethod.QR,
+        amount_fen=DUE_FEN,
+        received_into=wechat,
+        opened_at=house.at,
+    )
+
+    def arrives(work: Work) -> None:
+        work.unit.payments.add(payment)
+        booked = confirm(payment, transaction_id="t-late", actor_id="gateway", at=work.at)
+        work.unit.ledger.append(booked.transaction)
+        work.unit.payments.save(payment, booked.payment)
+        evidence = Evidence(payment=booked.payment)
+        carry_out(work, work.step(work.order("o1"), OrderEvent.CREDIT, evidence))
+
+    house.act(actor(BOSS.role.SYSTEM, "gateway"), arrives)
+    with house.store.read() as unit:
+        (task,) = unit.tasks.of_order("o1")
+    assert (task.reason, task.desk) == (TaskReason.LATE_MONEY, Desk.ACCOUNTANTS)
+    approval = house.act(CLERK, propose_refund, "o1")
+    house.act(BOSS, approve_proposal, approval)
+    assert house.balance("gateway:wechat") == 0
+    assert (house.order().state, house.order().collected_fen) == (OrderState.CANCELLED, 0)
+    with house.store.read() as unit:
+        assert unit.tasks.get(task.id).state is TaskState.CLOSED
