@@ -15,6 +15,8 @@ from courier_api.app import create_app
 from courier_api.config import Config, Secret
 from courier_api.domain.actor import Role
 from courier_api.storage import open_store
+from courier_api.web.api.shift import blueprints as shift
+from courier_api.web.api.visit import blueprints as visit
 from courier_api.web.limiter import Limiter
 from tests.courier_api.conftest import Databases
 from tests.courier_api.visit.drive import SCRAWL, House
@@ -61,7 +63,13 @@ def town(databases: Databases) -> Iterator[Town]:
         config = Config(
             database=url, public_url="https://couriers.example", secret=KEYS, figures=house.figures
         )
-        app = create_app(config, store=store, clock=Clock(house), limiter=Limiter(100_000))
+        app = create_app(
+            config,
+            store=store,
+            clock=Clock(house),
+            limiter=Limiter(100_000),
+            blueprints=(*shift, *visit),
+        )
         people = {
             "c1": sign_in(app, store, Role.COURIER, "c1"),
             "c2": sign_in(app, store, Role.COURIER, "c2"),
@@ -115,9 +123,9 @@ def test_a_day_over_http(town: Town) -> None:
     house.fill_till(50_000)
     house.plan("o1")
     opened = town("c1", "/v1/shifts", {"device_at": NOW})
-    shift = ok(opened)
-    assert opened.headers["Location"] == f"/v1/shifts/{shift['id']}"
-    assert (shift["day"], shift["state"]) == ("2026-06-18", "open")
+    mine = ok(opened)
+    assert opened.headers["Location"] == f"/v1/shifts/{mine['id']}"
+    assert (mine["day"], mine["state"]) == ("2026-06-18", "open")
     given = ok(town("accountant", "/v1/couriers/c1/floats", {"amount_fen": 20_000}))
     got = ok(town("c1", "/v1/shift/float-confirmations", {"float_id": given["id"]}))
     assert got["state"] == "confirmed"
@@ -148,7 +156,7 @@ def test_a_day_over_http(town: Town) -> None:
     assert [item["id"] for item in waiting] == ["d1"]
     assert ok(town("accountant", "/v1/deposits/d1/confirmations"))["state"] == "confirmed"
     back = ok(
-        town("accountant", f"/v1/shifts/{shift['id']}/document-returns", {"serials": ["R-o1"]})
+        town("accountant", f"/v1/shifts/{mine['id']}/document-returns", {"serials": ["R-o1"]})
     )
     assert back["receipts_back"] == ["o1"]
     view = ok(town.get("c1", "/v1/shift"))
@@ -156,17 +164,17 @@ def test_a_day_over_http(town: Town) -> None:
     count = {"count": pieces(house, 43_400), "difference_reason": "wrong_change"}
     counted = ok(town("c1", "/v1/shift/closings", count))
     assert counted["waits_for"] == ["difference_approval", "cash_receipt"]
-    seen = town.get("manager", f"/v1/shifts/{shift['id']}")
-    approvals = f"/v1/shifts/{shift['id']}/difference-approvals"
+    seen = town.get("manager", f"/v1/shifts/{mine['id']}")
+    approvals = f"/v1/shifts/{mine['id']}/difference-approvals"
     refused(town.bare("manager", approvals), 428)
     refused(town.bare("manager", approvals, headers={"If-Match": '"1"'}), 412)
     etag = {"If-Match": seen.headers["ETag"]}
     assert ok(town.bare("manager", approvals, headers=etag))["approver_id"] == "m1"
-    receipts = f"/v1/shifts/{shift['id']}/cash-receipts"
+    receipts = f"/v1/shifts/{mine['id']}/cash-receipts"
     closed = ok(town("accountant", receipts, {"amount_fen": 43_400}))
     assert (closed["state"], closed["difference_fen"]) == ("closed", -50)
     listed = ok(town.get("manager", "/v1/shifts?day=2026-06-18&state=closed"))
-    assert [item["id"] for item in listed["items"]] == [shift["id"]]
+    assert [item["id"] for item in listed["items"]] == [mine["id"]]
     visits = ok(town.get("agent", "/v1/orders/o1/visits"))
     assert [visit["outcome"] for visit in visits["visits"]] == ["handed_over"]
     assert "王" not in str(visits)
@@ -291,7 +299,7 @@ def test_money_asks_for_the_password_again(town: Town) -> None:
     shift_id = town.house.shift().id
     town.house.at += timedelta(minutes=50)
     for who, path, body, headers in money_calls(shift_id):
-        refused(town(who, path, body, headers=headers), 401)
+        assert "step-up" in refused(town(who, path, body, headers=headers), 401)
 
 
 def test_what_lies_behind_each_role(town: Town) -> None:
