@@ -3,7 +3,7 @@
 from inspection.vin_photo.findings import match_finding, read_finding
 from inspection.vin_photo.match import Answer, Difference, VinMatch, match_vin
 from inspection.vin_photo.read import NOTHING_READ, VinReading, read_vin
-from inspection.vin_photo.sight import Sight, look
+from inspection.vin_photo.sight import Sight, look, look_at
 
 __all__ = [
     "NOTHING_READ",
@@ -13,6 +13,7 @@ __all__ = [
     "VinMatch",
     "VinReading",
     "look",
+    "look_at",
     "match_finding",
     "match_vin",
     "read_finding",

@@ -6,15 +6,16 @@ the mean over the strips is the picture's word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspection.ocr import Spelling
+from inspection.ocr.confusion import easily_confused
 from inspection.ocr.lattice import Lattice
 from inspection.vin_photo.letters import VIN_ALPHABET, VIN_LENGTH
 from inspection.vin_photo.plausible import plausibility
@@ -22,7 +23,7 @@ from inspection.vin_photo.plausible import plausibility
 __all__ = ["Evidence", "Weighed", "as_read"]
 
 _LOWEST = -12.0
-_LIKELIEST_CHANGES = 48
+_LIKELIEST_CHANGES, _LIKELIEST_CONFUSIONS = 48, 8
 _LETTERS = VIN_ALPHABET.characters
 _READ_AS = {
     shape: character
@@ -78,16 +79,18 @@ class Evidence:
     def near(self, word: str) -> list[Weighed]:
         """Return `word` and what one or two likely misreadings make of it, best first.
 
-        Two changes are taken to cost what each of them costs alone.
+        Of letters taken for digits and the other way round, up to four are tried.
+        Changes together are taken to cost what each of them costs alone.
         """
         scores = self.changes(word)
         seen = self.seen(word)
         single = _likeliest(word, scores)
         found = [(word, seen), *((_changed(word, one), scores[one]) for one in single)]
-        for one, other in combinations(single, 2):
-            if one[0] != other[0]:
-                both = scores[one] + scores[other] - seen
-                found.append((_changed(_changed(word, one), other), both))
+        groups = [*combinations(single, 2), *_confusions(word, single)]
+        for changes in groups:
+            if len({place for place, _ in changes}) == len(changes):
+                together = seen + sum(float(scores[one]) - seen for one in changes)
+                found.append((reduce(_changed, changes, word), together))
         return _ranked(found)
 
 
@@ -109,6 +112,15 @@ def _likeliest(word: str, scores: NDArray[np.float64]) -> Sequence[tuple[int, in
     order = scores.ravel().argsort()[::-1][: _LIKELIEST_CHANGES + len(word)]
     ranked = [(int(flat) // len(_LETTERS), int(flat) % len(_LETTERS)) for flat in order]
     return [change for change in ranked if change not in set(own)][:_LIKELIEST_CHANGES]
+
+
+def _confusions(
+    word: str, changes: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield groups of three and four of the likeliest changes between letters and digits."""
+    likely = [one for one in changes if easily_confused(word[one[0]], _LETTERS[one[1]])]
+    for size in (3, 4):
+        yield from combinations(likely[:_LIKELIEST_CONFUSIONS], size)
 
 
 def _changed(word: str, change: tuple[int, int]) -> str:

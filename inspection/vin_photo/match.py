@@ -25,12 +25,13 @@ from enum import StrEnum
 
 from inspection.finding import Region
 from inspection.ocr import Quad
+from inspection.ocr.confusion import confusable
 from inspection.settings import VinPhotoSettings
 from inspection.vin import validate_shape
 from inspection.vin.check_digit import CheckDigit, check
 from inspection.vin_photo.distance import near_somewhere
 from inspection.vin_photo.evidence import Evidence
-from inspection.vin_photo.letters import VIN_ALPHABET, easily_confused
+from inspection.vin_photo.letters import VIN_ALPHABET
 from inspection.vin_photo.plausible import check_digit_fits, plausibility
 from inspection.vin_photo.read import VinReading, read_vin
 from inspection.vin_photo.sight import Sight, SpelledLine
@@ -141,7 +142,7 @@ def _case(line: SpelledLine, number: str) -> _Case:
     others, doubted = [-math.inf], [-math.inf]
     for word, score in _other_cars(evidence, number):
         score = score + min(0.0, plausibility(word) - plausibility(number))
-        confused = _confused_only(number, word) and check(number) is CheckDigit.NOT_APPLICABLE
+        confused = confusable(number, word) and check(number) is CheckDigit.NOT_APPLICABLE
         (doubted if confused else others).append(score)
     texts = [lattice.spelling for lattice in evidence.lattices]
     near = any(near_somewhere(number, spelling) for spelling in texts)
@@ -161,12 +162,6 @@ def _other_cars(evidence: Evidence, number: str) -> Iterator[tuple[str, float]]:
             if character != own:
                 changed = f"{number[:place]}{character}{number[place + 1 :]}"
                 yield changed, float(changes[place, letter])
-
-
-def _confused_only(number: str, other: str) -> bool:
-    return all(
-        one == two or easily_confused(one, two) for one, two in zip(number, other, strict=True)
-    )
 
 
 def _judged(
@@ -193,7 +188,7 @@ def _judged(
 
 def _is_another(case: _Case, number: str, reading: VinReading, settings: VinPhotoSettings) -> bool:
     """Say whether a number that is surely not the expected one was surely read."""
-    if reading.vin is None or reading.vin == number or _confused_only(number, reading.vin):
+    if reading.vin is None or reading.vin == number or confusable(number, reading.vin):
         return False
     different = sum(one != two for one, two in zip(number, reading.vin, strict=True))
     if different > 1 and not reading.repaired and reading.check_digit is not CheckDigit.MISMATCH:

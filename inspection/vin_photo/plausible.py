@@ -22,12 +22,12 @@ __all__ = ["check_digit_fits", "check_digit_used", "plausibility"]
 
 _LETTER_AT_END = -3.0
 _LETTER_BEFORE_END = -0.7
-_UNKNOWN_MAKER = -4.0
+_UNKNOWN_MAKER = -5.5
 _MAKER_IN_ONE_LIST = -1.5
 _NO_YEAR_PRESCRIBED = -3.0
 _NO_YEAR = -1.0
-_WRONG_CHECK_DIGIT = -4.0
-_CHECK_DIGIT_BY_CHOICE = 1.0
+_WRONG_CHECK_DIGIT = -8.0
+_CHECK_DIGIT_BY_CHOICE = 0.6
 """Makers that need none use one all the same, and chance gives it to one number in eleven."""
 
 

@@ -117,7 +117,7 @@ def _may_be(number: str) -> bool:
 
 
 def _margin_wanted(number: str, settings: VinPhotoSettings) -> float:
-    if check_digit_used(number):
+    if check_digit_fits(number):
         return settings.min_margin_checked
     return settings.min_margin_unchecked
 

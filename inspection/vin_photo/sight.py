@@ -26,7 +26,7 @@ from inspection.vin_photo.letters import VIN_ALPHABET
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["Sight", "SpelledLine", "look"]
+__all__ = ["Sight", "SpelledLine", "look", "look_at"]
 
 _STRIP_HEIGHT = 64
 _NO_VIN, _MUCH_WORSE = -9.0, 15.0
@@ -91,12 +91,14 @@ class _Search:
     image: Image
     pixels: NDArray[np.uint8]
     scale: float
+    image_width: int
+    image_height: int
 
 
 def look(image: Image, engine: Engine, settings: VinPhotoSettings) -> Sight:
     """Return the lines of an RGB picture that can be a VIN.
 
-    The picture is first scaled to `settings.long_side_pixels` pixels.
+    The picture is first scaled to `settings.long_side_pixels`.
     """
     search = _search(image, engine, settings)
     found: list[SpelledLine] = []
@@ -104,17 +106,28 @@ def look(image: Image, engine: Engine, settings: VinPhotoSettings) -> Sight:
         for line in _spelled(search, quads):
             if all(unlike(line.quad, other.quad) for other in found):
                 found.append(line)
-        found.sort(key=lambda line: -line.score)
         if any(_good(search, line) for line in found):
             break
-    worth = [line for line in found if line.score >= found[0].score - _MUCH_WORSE]
-    best = tuple(_thoroughly(search, line) for line in worth[: settings.lines_kept])
-    shrunk = 1 / search.scale
-    return Sight(
-        image.width,
-        image.height,
-        tuple(replace(line, quad=line.quad.scaled(shrunk, shrunk)) for line in best),
+    return _sight(search, found)
+
+
+def look_at(
+    image: Image, quads: Sequence[Quad], engine: Engine, settings: VinPhotoSettings
+) -> Sight:
+    """Return what stands in lines that are found already, in pixels of `image`."""
+    search = _search(image, engine, settings)
+    return _sight(
+        search, _spelled(search, [quad.scaled(search.scale, search.scale) for quad in quads])
     )
+
+
+def _sight(search: _Search, found: Sequence[SpelledLine]) -> Sight:
+    ranked = sorted(found, key=lambda line: -line.score)
+    worth = [line for line in ranked if line.score >= ranked[0].score - _MUCH_WORSE]
+    best = [_thoroughly(search, line) for line in worth[: search.settings.lines_kept]]
+    shrunk = 1 / search.scale
+    lines = tuple(replace(line, quad=line.quad.scaled(shrunk, shrunk)) for line in best)
+    return Sight(search.image_width, search.image_height, lines)
 
 
 def _search(image: Image, engine: Engine, settings: VinPhotoSettings) -> _Search:
@@ -123,7 +136,7 @@ def _search(image: Image, engine: Engine, settings: VinPhotoSettings) -> _Search
     scale = settings.long_side_pixels / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     scaled = image.convert("RGB").resize(size, Resampling.LANCZOS)
-    return _Search(engine, settings, scaled, np.asarray(scaled), scale)
+    return _Search(engine, settings, scaled, np.asarray(scaled), scale, *image.size)
 
 
 def _searches(search: _Search) -> Iterator[list[Quad]]:
@@ -154,10 +167,7 @@ def _found_turned(search: _Search) -> list[Quad]:
     from PIL.Image import Transpose
 
     turned = search.image.transpose(Transpose.ROTATE_90)
-    quads = _found(
-        _Search(search.engine, search.settings, turned, search.pixels, search.scale),
-        search.settings.first_side_pixels,
-    )
+    quads = _found(replace(search, image=turned), search.settings.first_side_pixels)
     width = search.image.width
     return [Quad(*((width - y, x) for x, y in quad.corners)) for quad in quads]
 
