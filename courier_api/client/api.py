@@ -99,7 +99,7 @@ def _wait_s(answer: httpx.Response) -> float | None:
     """Return how long to wait before the same call is sent again; ``None``: it is answered."""
     if answer.status_code in (TOO_MANY, UNAVAILABLE):
         return float(answer.headers.get("Retry-After", "1"))
-    if answer.status_code == CONFLICT and answer.json()["type"] == "/problems/inflight":
+    if answer.status_code == CONFLICT and answer.json()["type"] == "/problems/in-flight":
         return 0.0
     return None
 

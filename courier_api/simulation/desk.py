@@ -11,7 +11,7 @@ from courier_api.demo.phone import open_session
 
 __all__ = ["Desk"]
 
-STEP_UP = "stepup"
+STEP_UP = "step-up"
 
 
 class Desk:

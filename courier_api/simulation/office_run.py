@@ -15,7 +15,7 @@ from courier_api.simulation.fate import dice
 
 __all__ = ["Office"]
 
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S = 0.5
 FLOAT_FEN = 50_000
 ENDED = ("shift", "order")
 
@@ -37,6 +37,7 @@ class Office:
         self._floats: set[str] = set()
         self._retaken: set[str] = set()
         self._back: SimpleQueue[str] = SimpleQueue()
+        self._receipts: SimpleQueue[list[str]] = SimpleQueue()
         self.stopped = Event()
         self.done: Counter[str] = Counter()
 
@@ -121,19 +122,17 @@ class Office:
         desk = self._desks[Role.DISPATCHER]
         held = [d["serial"] for d in desk.get(f"/v1/shifts/{shift_id}")["held"]]
         if held:
-            desk.post(f"/v1/shifts/{shift_id}/document-returns", {"serials": held})
+            path = f"/v1/shifts/{shift_id}/document-returns"
+            self._receipts.put(desk.post(path, {"serials": held})["receipts_back"])
         self.done["papers taken back"] += len(held)
 
     def _book_back(self) -> None:
         """Book signed receipts back, close their orders, take back what came to nothing."""
         desk = self._desks[Role.ACCOUNTANT]
-        over = desk.list("/v1/orders", {"state": "handed_over"})
-        receipts = [
-            d["serial"]
-            for order in over
-            for d in desk.get(f"/v1/orders/{order['id']}")["documents"]
-            if d["kind"] == "receipt" and d["holder"].startswith("branch:")
-        ]
+        try:
+            receipts = self._receipts.get_nowait()
+        except Empty:
+            receipts = []
         if receipts:
             desk.post("/v1/receipts/book-backs", {"serials": receipts})
         back = [order["id"] for order in desk.list("/v1/orders", {"state": "booked_back"})]
