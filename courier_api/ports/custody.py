@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from courier_api.domain.custody.document import Document, Move, Moved
@@ -32,6 +32,10 @@ class Custody(Protocol):
 
     def register(self, moved: Moved) -> None:
         """Write a new document and its first move."""
+        ...
+
+    def register_all(self, moved: Sequence[Moved]) -> None:
+        """Write new documents and their first moves, all at once."""
         ...
 
     def move(self, moved: Moved) -> None:

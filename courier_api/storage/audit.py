@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -14,6 +15,8 @@ from courier_api.storage.tables.audit import audit_entries, audit_leaves, audit_
 
 __all__ = ["SqlAuditLog"]
 
+INSERT_ENTRY = insert(audit_entries)
+
 
 class SqlAuditLog:
     """A :class:`courier_api.ports.AuditLog` on one connection."""
@@ -23,18 +26,12 @@ class SqlAuditLog:
 
     def append(self, entry: AuditEntry) -> None:
         """Write an entry; a trigger puts it among those that wait for their place."""
-        self._connection.execute(
-            insert(audit_entries).values(
-                id=entry.id,
-                at=entry.at,
-                branch_id=entry.branch_id,
-                actor_id=entry.actor_id,
-                action=entry.action,
-                subject_kind=entry.subject_kind,
-                subject_id=entry.subject_id,
-                detail=json.dumps(dict(entry.detail), separators=(",", ":")),
-            )
-        )
+        self._connection.execute(INSERT_ENTRY, _values(entry))
+
+    def append_all(self, entries: Sequence[AuditEntry]) -> None:
+        """Write entries in one statement."""
+        if entries:
+            self._connection.execute(INSERT_ENTRY, [_values(entry) for entry in entries])
 
     def sequence(self, limit: int) -> int:
         """Give up to `limit` waiting entries their places; return how many got one."""
@@ -84,6 +81,19 @@ class SqlAuditLog:
             .order_by(audit_leaves.c.position)
         )
         return tuple(_entry(row) for row in self._connection.execute(query))
+
+
+def _values(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "branch_id": entry.branch_id,
+        "actor_id": entry.actor_id,
+        "action": entry.action,
+        "subject_kind": entry.subject_kind,
+        "subject_id": entry.subject_id,
+        "detail": json.dumps(dict(entry.detail), separators=(",", ":")),
+    }
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -12,9 +12,11 @@ from courier_api.domain.custody.holder import Holder
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.custody import documents, holders, moves
-from courier_api.storage.witness import witness_move
+from courier_api.storage.witness import witness_moves
 
 __all__ = ["SqlCustody", "document_of"]
+
+INSERT_DOCUMENT, INSERT_MOVE = insert(documents), insert(moves)
 
 
 class SqlCustody:
@@ -48,32 +50,29 @@ class SqlCustody:
 
     def register(self, moved: Moved) -> None:
         """Write a new document and its first move."""
-        document = moved.document
-        self._connection.execute(
-            insert(documents).values(
-                serial=document.serial,
-                order_id=document.order_id,
-                kind=document.kind,
-                replaces=document.replaces,
-            )
-        )
-        self.move(moved)
+        self.register_all([moved])
+
+    def register_all(self, moved: Sequence[Moved]) -> None:
+        """Write new documents and their first moves, all at once."""
+        if not moved:
+            return
+        papers = [
+            {
+                "serial": one.document.serial,
+                "order_id": one.document.order_id,
+                "kind": one.document.kind,
+                "replaces": one.document.replaces,
+            }
+            for one in moved
+        ]
+        self._connection.execute(INSERT_DOCUMENT, papers)
+        self._connection.execute(INSERT_MOVE, [_move_values(one.move) for one in moved])
+        witness_moves(self._connection, moved)
 
     def move(self, moved: Moved) -> None:
         """Write one move; the database refuses it if another move came first."""
-        move = moved.move
-        self._connection.execute(
-            insert(moves).values(
-                serial=move.serial,
-                step=move.step,
-                source=None if move.source is None else str(move.source),
-                target=str(move.target),
-                cause=move.cause,
-                actor_id=move.actor_id,
-                at=move.at,
-            )
-        )
-        witness_move(self._connection, moved)
+        self._connection.execute(INSERT_MOVE, _move_values(moved.move))
+        witness_moves(self._connection, [moved])
 
     def moves(self, serial: str) -> tuple[Move, ...]:
         """Return every move of the document, oldest first."""
@@ -100,6 +99,18 @@ def document_of(row: Row[Any]) -> Document:
         step=row.step,
         replaces=row.replaces,
     )
+
+
+def _move_values(move: Move) -> dict[str, Any]:
+    return {
+        "serial": move.serial,
+        "step": move.step,
+        "source": None if move.source is None else str(move.source),
+        "target": str(move.target),
+        "cause": move.cause,
+        "actor_id": move.actor_id,
+        "at": move.at,
+    }
 
 
 def _move(row: Row[Any]) -> Move:

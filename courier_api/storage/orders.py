@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from courier_api.domain.actor import Role
 from courier_api.domain.order.advance import Advanced, Step
@@ -15,6 +15,11 @@ from courier_api.storage.tables.orders import order_steps, orders
 from courier_api.storage.witness import witness_step
 
 __all__ = ["SqlOrders", "order_of", "step_of"]
+
+INSERT_ORDER, INSERT_STEP = insert(orders), insert(order_steps)
+UPDATE_ORDER = update(orders).where(
+    orders.c.id == bindparam("same_id"), orders.c.version == bindparam("version_before")
+)
 
 
 class SqlOrders:
@@ -38,19 +43,16 @@ class SqlOrders:
 
     def add(self, sold: Advanced) -> None:
         """Write a new order and the first line of its history."""
-        self._connection.execute(insert(order_steps).values(_step_values(sold.step)))
-        self._connection.execute(insert(orders).values(_values(sold.order)))
+        self._connection.execute(INSERT_STEP, _step_values(sold.step))
+        self._connection.execute(INSERT_ORDER, _values(sold.order))
         witness_step(self._connection, sold)
 
     def save(self, advanced: Advanced) -> None:
         """Write one step; raises `ConflictError` if another step came first."""
         order = advanced.order
-        self._connection.execute(insert(order_steps).values(_step_values(advanced.step)))
-        done = self._connection.execute(
-            update(orders)
-            .where(orders.c.id == order.id, orders.c.version == order.version - 1)
-            .values(_values(order))
-        )
+        self._connection.execute(INSERT_STEP, _step_values(advanced.step))
+        same = {"same_id": order.id, "version_before": order.version - 1}
+        done = self._connection.execute(UPDATE_ORDER, _values(order) | same)
         if done.rowcount != 1:
             raise ConflictError(f"order {order.id}", ["another step came first: read it again"])
         witness_step(self._connection, advanced)

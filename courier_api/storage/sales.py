@@ -17,12 +17,15 @@ from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.dispatch import bookings, branches, imports, roster, sales
+from courier_api.storage.upsert import insert_or_replace
 from routing.exchange.convert import from_plain, to_plain
 from routing.exchange.courier_record import CourierRecord
 from routing.model import Location, PaymentMethod, TimeWindow
 from routing.rules import RowFault, Severity
 
 __all__ = ["SqlSales"]
+
+INSERT_SALE = insert(sales)
 
 
 class SqlSales:
@@ -35,7 +38,7 @@ class SqlSales:
         """Write the facts of a new order's sale, and where the door is if that is known."""
         values = {name: getattr(facts, name) for name in _FACTS}
         values |= _booking_values(facts.wanted) | _place_values(place)
-        self._connection.execute(insert(sales).values(values))
+        self._connection.execute(INSERT_SALE, values)
 
     def facts(self, order_ids: Collection[str]) -> Mapping[str, SaleFacts]:
         """Return the facts of those orders that have any."""
@@ -54,7 +57,8 @@ class SqlSales:
 
     def book(self, order_id: str, booking: Booking) -> None:
         """Write the windows agreed last, in the place of earlier ones."""
-        self._replace(bookings, {"order_id": order_id}, _booking_values(booking))
+        row = {"order_id": order_id} | _booking_values(booking)
+        insert_or_replace(self._connection, bookings, row)
 
     def bookings(self, order_ids: Collection[str]) -> Mapping[str, Booking]:
         """Return the windows agreed last."""
@@ -77,14 +81,15 @@ class SqlSales:
 
     def put_branch(self, branch: Branch) -> None:
         """Write a branch, in the place of what was known of it."""
-        values = {
+        row = {
+            "id": branch.id,
             "name": branch.name,
             "time_zone": branch.time_zone,
             "depot_id": branch.depot_id,
             "lat": branch.location.lat,
             "lon": branch.location.lon,
         }
-        self._replace(branches, {"id": branch.id}, values)
+        insert_or_replace(self._connection, branches, row)
 
     def branch(self, branch_id: str) -> Branch:
         """Return the branch; raises `NotFoundError`."""
@@ -146,12 +151,6 @@ class SqlSales:
                 select(table).where(table.c.order_id.in_(part), *conditions)
             )
         ]
-
-    def _replace(self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        same = [table.c[name] == value for name, value in key.items()]
-        changed = self._connection.execute(update(table).where(*same).values(**values))
-        if changed.rowcount == 0:
-            self._connection.execute(insert(table).values(**key, **values))
 
 
 _LISTED = ("sales", "faults")

@@ -22,7 +22,7 @@ from courier_api.ports.vault import Tie
 from courier_api.storage.sealing import MasterKey, opened, sealed
 from courier_api.storage.tables.orders import orders
 from courier_api.storage.tables.vault import vault_fields, vault_index, vault_keys
-from courier_api.storage.upsert import insert_or_replace
+from courier_api.storage.upsert import insert_or_replace_all
 from courier_api.storage.vault_retention import over_before
 
 __all__ = ["SqlVault"]
@@ -49,10 +49,9 @@ class SqlVault:
         if not fields:
             return
         key = self._key(subject_id)
-        for field, value in sorted(fields.items()):
-            if value:
-                self._write(subject_id, field, value, key)
-            else:
+        self._write(subject_id, {name: value for name, value in fields.items() if value}, key)
+        for field, value in fields.items():
+            if not value:
                 self._drop(subject_id, field)
 
     def get(self, subject_id: str) -> Mapping[str, str]:
@@ -129,13 +128,17 @@ class SqlVault:
         self._connection.execute(vault_keys.insert().values(values))
         return key
 
-    def _write(self, subject_id: str, field: str, value: str, key: bytes) -> None:
-        row = {"subject_id": subject_id, "field": field}
-        box = sealed(key, value.encode(), f"{subject_id}|{field}")
-        insert_or_replace(self._connection, vault_fields, row | {"sealed": box})
-        if field in SEARCHABLE:
-            digest = self._master.blind(field, normalised(field, value))
-            insert_or_replace(self._connection, vault_index, row | {"digest": digest})
+    def _write(self, subject_id: str, fields: Mapping[str, str], key: bytes) -> None:
+        boxes, blind = [], []
+        for field, value in sorted(fields.items()):
+            row = {"subject_id": subject_id, "field": field}
+            box = sealed(key, value.encode(), f"{subject_id}|{field}")
+            boxes.append(row | {"sealed": box})
+            if field in SEARCHABLE:
+                digest = self._master.blind(field, normalised(field, value))
+                blind.append(row | {"digest": digest})
+        insert_or_replace_all(self._connection, vault_fields, boxes)
+        insert_or_replace_all(self._connection, vault_index, blind)
 
     def _drop(self, subject_id: str, field: str) -> None:
         for table in (vault_index, vault_fields):

@@ -7,6 +7,7 @@ signed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
@@ -19,9 +20,10 @@ from courier_api.domain.ledger.transaction import Transaction
 from courier_api.domain.order.advance import Advanced
 from courier_api.domain.order.digest import step_digest
 from courier_api.storage.audit import SqlAuditLog
+from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.orders import orders
 
-__all__ = ["BOOK", "MOVE", "witness_move", "witness_step", "witness_transaction"]
+__all__ = ["BOOK", "MOVE", "witness_moves", "witness_step", "witness_transaction"]
 
 BOOK, MOVE = "book", "move"
 """The actions of entries that hold the digests of transactions and of moves."""
@@ -60,19 +62,26 @@ def witness_transaction(connection: Connection, transaction: Transaction) -> Non
     )
 
 
-def witness_move(connection: Connection, moved: Moved) -> None:
-    """Log a move of a document; an order that is not there leaves that to the database."""
+def witness_moves(connection: Connection, moves: Sequence[Moved]) -> None:
+    """Log moves of documents; an order that is not there leaves that to the database."""
+    branches: dict[str, str] = {}
+    for part in in_parts([moved.document.order_id for moved in moves]):
+        query = select(orders.c.id, orders.c.branch_id).where(orders.c.id.in_(part))
+        branches |= {row.id: row.branch_id for row in connection.execute(query)}
+    SqlAuditLog(connection).append_all(
+        [_move_entry(moved, branches.get(moved.document.order_id, "house")) for moved in moves]
+    )
+
+
+def _move_entry(moved: Moved, branch_id: str) -> AuditEntry:
     document, move = moved.document, moved.move
-    branch = select(orders.c.branch_id).where(orders.c.id == document.order_id)
-    SqlAuditLog(connection).append(
-        AuditEntry(
-            id=uuid4().hex,
-            at=move.at,
-            branch_id=connection.execute(branch).scalar_one_or_none() or "house",
-            actor_id=move.actor_id,
-            action=MOVE,
-            subject_kind=SubjectKind.DOCUMENT,
-            subject_id=move.serial,
-            detail=(("step", move.step), ("digest", move_digest(document, move))),
-        )
+    return AuditEntry(
+        id=uuid4().hex,
+        at=move.at,
+        branch_id=branch_id,
+        actor_id=move.actor_id,
+        action=MOVE,
+        subject_kind=SubjectKind.DOCUMENT,
+        subject_id=move.serial,
+        detail=(("step", move.step), ("digest", move_digest(document, move))),
     )

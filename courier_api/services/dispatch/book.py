@@ -11,7 +11,7 @@ from courier_api.domain.dispatch.sale import Booking
 from courier_api.domain.dispatch.working_day import DaySource, WorkingDay, next_working_day
 from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
-from courier_api.domain.order.states import OrderEvent
+from courier_api.domain.order.states import OrderEvent, OrderState
 from courier_api.errors import InputError
 from courier_api.services.dispatch.leave_route import leave_route
 from courier_api.services.effects import carry_out
@@ -119,14 +119,16 @@ def book_order(
     work: Work, branch: Branch, order: Order, booking: Booking, premium_due_fen: int | None = None
 ) -> Order:
     """Take the step and write the windows down."""
+    is_new = order.state is OrderState.SOLD
     evidence = Evidence(
         appointment=booking.appointment(branch),
         premium_due_fen=premium_due_fen,
-        documents=work.unit.custody.of_order(order.id),
+        documents=None if is_new else work.unit.custody.of_order(order.id),
     )
     advanced = work.step(order, OrderEvent.BOOK, evidence)
     work.unit.sales.book(order.id, booking)
-    leave_route(work, order.id)
+    if not is_new:
+        leave_route(work, order.id)
     carry_out(work, advanced)
     return advanced.order
 

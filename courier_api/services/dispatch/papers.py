@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Mapping
 from hashlib import sha256
 
 from courier_api.domain.custody.document import Document, DocumentKind, register
@@ -39,17 +40,14 @@ def serial_of(order_id: str, kind: DocumentKind, figures: DispatchFigures) -> st
 
 
 def register_papers(work: Work, order: Order, product: str) -> tuple[Document, ...]:
-    """Register one serial for each paper of the order, save kinds it has already."""
+    """Register one serial for each paper of a new order."""
     figures = work.figures.dispatch
-    there = {document.kind for document in work.unit.custody.of_order(order.id)}
-    wanted = [kind for kind in kinds_for(product, figures) if kind not in there]
-    return tuple(
-        _register(work, order, serial_of(order.id, kind, figures), kind) for kind in wanted
-    )
+    serials = {serial_of(order.id, kind, figures): kind for kind in kinds_for(product, figures)}
+    return _register(work, order, serials)
 
 
 def register_serials(
-    work: Work, order_id: str, serials: dict[str, DocumentKind]
+    work: Work, order_id: str, serials: Mapping[str, DocumentKind]
 ) -> tuple[Document, ...]:
     """Register pre-printed serials for an order that is still in the office.
 
@@ -73,15 +71,21 @@ def register_serials(
     ]
     if clashes:
         raise InputError(f"order {order.id}", clashes)
-    for serial, kind in serials.items():
-        if serial not in there:
-            _register(work, order, serial, kind)
+    _register(work, order, {s: kind for s, kind in serials.items() if s not in there})
     return work.unit.custody.of_order(order.id)
 
 
-def _register(work: Work, order: Order, serial: str, kind: DocumentKind) -> Document:
+def _register(
+    work: Work, order: Order, serials: Mapping[str, DocumentKind]
+) -> tuple[Document, ...]:
     holder = Holder(HolderKind.BRANCH, order.branch_id)
-    document = Document(serial=serial, order_id=order.id, kind=kind, holder=holder)
-    moved = register(document, actor_id=work.actor.id, at=work.at)
-    work.unit.custody.register(moved)
-    return moved.document
+    moved = [
+        register(
+            Document(serial=serial, order_id=order.id, kind=kind, holder=holder),
+            actor_id=work.actor.id,
+            at=work.at,
+        )
+        for serial, kind in serials.items()
+    ]
+    work.unit.custody.register_all(moved)
+    return tuple(one.document for one in moved)

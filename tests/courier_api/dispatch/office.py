@@ -72,13 +72,13 @@ class Office:
         return [self.do(Role.AGENT, take_sale, FUTIAN, sale, day) for sale in sales]
 
     def put_couriers(self, day: date = DAY) -> None:
-        """Write the small day's couriers as on shift; badge FT001 is person c-FT001."""
+        """Write the small day's couriers as on shift; badge FT001 is person c-ft001."""
         self.put_couriers_but("", day)
 
     def put_couriers_but(self, absent: str, day: date = DAY) -> None:
         """Write all couriers but one as on shift."""
         read = read_roster(COURIERS, FUTIAN, day)
-        persons = {record.id: f"c-{record.id}" for record in read.records}
+        persons = {record.id: f"c-{record.id.lower()}" for record in read.records}
         there = tuple(record for record in read.records if persons[record.id] != absent)
         self.do(Role.DISPATCHER, put_roster, day, replace(read, records=there), persons)
 
