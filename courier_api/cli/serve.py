@@ -63,18 +63,25 @@ def serve(
     )
     os.umask(0o077)
     make_ready(config.database, migrate=migrate)
-    from courier_api.web.server import Listening, default_workers, run
+    from courier_api.web.figures_folder import shared_figures
 
-    listening = Listening(
-        host=host,
-        port=port,
-        workers=workers or default_workers(),
-        threads=threads,
-        tls_cert=tls_cert,
-        tls_key=tls_key,
-        trusted_proxies=tuple(part.strip() for part in trusted_proxies.split(",") if part.strip()),
-    )
-    run(listening, lambda counters: _application(config, counters))
+    with shared_figures():
+        from courier_api.web.server import Listening, default_workers, run
+
+        listening = Listening(
+            host=host,
+            port=port,
+            workers=workers or default_workers(),
+            threads=threads,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            trusted_proxies=_parts(trusted_proxies),
+        )
+        run(listening, lambda counters: _application(config, counters))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _application(config: Config, counters: SharedCounters) -> Flask:

@@ -6,9 +6,8 @@ See docs/decisions/server.md for why, with figures.
 from __future__ import annotations
 
 import os
-import shutil
+import resource
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,6 @@ from uvicorn_worker import UvicornWorker
 
 from courier_api.web.asgi import Front
 from courier_api.web.limiter import SharedCounters
-from courier_api.web.metrics import FOLDER_VARIABLE
 
 __all__ = ["Listening", "default_workers", "run"]
 
@@ -70,12 +68,8 @@ def run(listening: Listening, make: Callable[[SharedCounters], Flask]) -> None:
     Stops on SIGTERM or SIGINT: no new connections, streams end, requests at
     work are finished.
     """
-    folder = tempfile.mkdtemp(prefix="courier-api-metrics-")
-    os.environ[FOLDER_VARIABLE] = folder
-    try:
-        _Gunicorn(listening, make).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    _allow_many_connections()
+    _Gunicorn(listening, make).run()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -90,11 +84,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set what is not gunicorn's default."""
         told = self._listening
-        host = f"[{told.host}]" if ":" in told.host else told.host
         settings: dict[str, Any] = {
-            "bind": f"[{told.host}]:{told.port}"
-            if ":" in told.host
-            else f"{told.host}:{told.port}",
+            "bind": _address(told),
             "workers": told.workers,
             "worker_class": f"{__name__}.Worker",
             "threads": told.threads,
@@ -115,6 +106,18 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def load(self) -> Front:
         """Make the application of one worker."""
         return Front(self._make(self._counters), threads=self._listening.threads)
+
+
+def _address(listening: Listening) -> str:
+    host = f"[{listening.host}]" if ":" in listening.host else listening.host
+    return f"{host}:{listening.port}"
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files as far as this process may: a stream is one each."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class _Server(Server):

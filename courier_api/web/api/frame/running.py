@@ -8,15 +8,19 @@ request itself (400, 404, 413, 415, 422, 428), then what the trade says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response, request
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
+from courier_api.domain.actor import Role
 from courier_api.domain.checks import ID
 from courier_api.errors import CourierApiError, NotFoundError
 from courier_api.ports import UnitOfWork
+from courier_api.services.dispatch.route import route_version
+from courier_api.services.principal import Principal
 from courier_api.web.api.frame.aftermath import aftermath
 from courier_api.web.api.frame.answers import Written, written
 from courier_api.web.api.frame.ask import Answer, Ask
@@ -26,6 +30,7 @@ from courier_api.web.api.frame.headers import idempotency_key, if_match
 from courier_api.web.api.frame.house import House, house
 from courier_api.web.api.frame.loading import load_args, load_body, load_files, load_nothing
 from courier_api.web.api.frame.once import claim, once
+from courier_api.web.trace import trace
 
 __all__ = ["Command", "Query"]
 
@@ -64,8 +69,9 @@ class Endpoint:
 
     def _demand_rights(self, hall: House, caller: Caller) -> None:
         """Go on only if the caller may: who may not learns nothing of his request's faults."""
-        with hall.store.read() as unit:
-            admitted(unit, hall, caller, self._declared, remember=False)
+        if caller.proof is not None:
+            with hall.store.read() as unit:
+                admitted(unit, hall, caller, self._declared, remember=False)
 
 
 class Query(Endpoint):
@@ -85,10 +91,9 @@ class Query(Endpoint):
             raise
         with hall.store.read() as unit:
             principal = admitted(unit, hall, caller, self._declared, remember=False)
-            result = self._view(
-                self._ask(unit, hall, caller, principal=principal), *loaded, **path_values
-            )
-            return self._fresh(result)
+            _note_route(unit, principal)
+            ask = self._ask(unit, hall, caller, principal=principal)
+            return self._fresh(self._view(ask, *loaded, **path_values))
 
     def _fresh(self, result: Any) -> Response:
         """Write the result, or say that the caller has it already (RFC 9110, 13.1.2)."""
@@ -119,7 +124,7 @@ class Command(Endpoint):
         except (CourierApiError, HTTPException):
             self._demand_rights(hall, caller)
             raise
-        with hall.in_flight.hold(caller.scope, key):
+        with hall.in_flight.hold(caller.scope, key), aftermath(hall, caller.at):
             prepared = self._prepared(hall, caller, loaded, path_values)
 
             def work(unit: UnitOfWork) -> Written:
@@ -127,15 +132,16 @@ class Command(Endpoint):
                 principal = admitted(unit, hall, caller, self._declared, remember=True)
                 more = {"principal": principal, "if_match": tags, "prepared": prepared}
                 ask = self._ask(unit, hall, caller, **more)
+                act = partial(self._act, ask, loaded, path_values)
+                answer = once(unit, hall, caller.scope, key, caller.at, act)
+                _note_route(unit, principal)
+                return answer
 
-                def act() -> Written:
-                    result = self._view(ask, *loaded, **path_values)
-                    return written(result, self._answer, self._declared.status)
+            return hall.store.write(work).response()
 
-                return once(unit, hall, caller.scope, key, caller.at, act)
-
-            with aftermath(hall, caller.at):
-                return hall.store.write(work).response()
+    def _act(self, ask: Ask, loaded: tuple[Any, ...], path_values: dict[str, str]) -> Written:
+        result = self._view(ask, *loaded, **path_values)
+        return written(result, self._answer, self._declared.status)
 
     @property
     def _takes(self) -> bool:
@@ -148,6 +154,12 @@ class Command(Endpoint):
             return None
         self._demand_rights(hall, caller)
         return self._prepare(hall, *loaded, **path_values)
+
+
+def _note_route(unit: UnitOfWork, principal: Principal | None) -> None:
+    """Tell a courier with every answer which version of his route holds."""
+    if principal is not None and principal.actor.role is Role.COURIER:
+        trace().route_version = route_version(unit, principal.actor.id)
 
 
 def _demand_ids(path_values: dict[str, str]) -> None:
