@@ -67,3 +67,8 @@ class HttpWebhooks:
         )
         if not 200 <= answer.status < 300:
             raise UnreachableError(f"webhook {hook}", [f"answers {answer.status}"])
+
+    def close(self) -> None:
+        """Close every connection."""
+        for calls, _ in self._hooks.values():
+            calls.close()

@@ -60,6 +60,10 @@ def open_house(
             stack.callback(store.close)
         core = HttpCoreSystem(_core_url(config, moods, stack), config.secret.key(CORE_KEY), clock)
         stack.callback(core.close)
+        webhooks = HttpWebhooks(
+            config.webhooks, lambda name: config.secret.key(f"webhook {name}"), clock
+        )
+        stack.callback(webhooks.close)
         yield House(
             store=store,
             queue=SqlQueue(store.engine),
@@ -68,9 +72,7 @@ def open_house(
             new_id=lambda: uuid4().hex,
             core=core,
             notifier=NoticeFile(config.notices_dir, clock),
-            webhooks=HttpWebhooks(
-                config.webhooks, lambda name: config.secret.key(f"webhook {name}"), clock
-            ),
+            webhooks=webhooks,
             checkpoints=CheckpointFile(config.checkpoints_dir, checkpoint_key(config)),
             maps=Maps(
                 settings=load_settings(config.planner_settings),
