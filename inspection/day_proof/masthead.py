@@ -24,15 +24,19 @@ from inspection.day_proof.written_dates import (
 from inspection.finding import Region
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from inspection.ocr import Engine, Line
+    from inspection.ocr import Engine, Line, Quad
 
 __all__ = ["PrintedDate", "dates_of", "read_masthead"]
 
 TOP_SHARE = 0.4
 LONGEST_PIXELS = 2000
-MOST_LINES = 60
+FEWEST_LINES = 3
+"""A photo with fewer shows no front page."""
+MOST_LINES = 40
 """Read in one crop: half the topmost, half the largest."""
 NEAR_HEIGHTS = 14.0
 """How far, in heights of the date, its weekday or its day may stand."""
@@ -82,19 +86,21 @@ class PrintedDate:
 def read_masthead(image: Image, engine: Engine) -> tuple[PrintedDate, ...]:
     """Return the dates of a newspaper's masthead, the most telling first.
 
-    Stops at the first part of the photo that has a date with its weekday;
-    otherwise returns what all parts together gave.
+    Stops at the first part of the photo that has a date with its weekday, or
+    when the whole is seen to be no page; otherwise returns what all parts
+    together gave.
     """
     found: list[PrintedDate] = []
-    for left, top, right, bottom in _crops(image.width, image.height):
-        crop = image.crop((left, top, right, bottom))
-        scale = min(1.0, LONGEST_PIXELS / max(crop.size))
-        small = crop.resize((round(crop.width * scale), round(crop.height * scale)))
-        for lines in _readings(small, engine):
-            here = dates_of(lines, small.width, small.height)
-            found += [_moved(one, (left, top, right, bottom), image) for one in here]
-            if any(one.consistent for one in here):
-                return _ranked(found)
+    parts: dict[_Frame, _Part] = {}
+    for frame, quarters in _attempts(image.width, image.height):
+        if _is_bare(parts.get(_whole_of(image))):
+            break
+        if frame not in parts:
+            parts[frame] = _part(image, frame, engine)
+        here = [_moved(one, frame, image) for one in parts[frame].dates(engine, quarters)]
+        found += here
+        if any(one.consistent for one in here):
+            break
     return _ranked(found)
 
 
@@ -108,36 +114,71 @@ def dates_of(lines: Sequence[Line], width: int, height: int) -> tuple[PrintedDat
     )
 
 
-def _crops(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the top, the whole, and, for pages that lie turned, the other edges."""
-    band = round(TOP_SHARE * height), round(TOP_SHARE * width)
-    yield 0, 0, width, max(band[0], 1)
-    yield 0, 0, width, height
-    if max(width, height) > LONGEST_PIXELS:
-        yield 0, height - band[0], width, height
-        yield 0, 0, max(band[1], 1), height
-        yield width - band[1], 0, width, height
+_Frame = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels of the photo."""
 
 
-def _readings(image: Image, engine: Engine) -> Iterator[tuple[Line, ...]]:
-    """Yield the telling lines, read upright and then, as if the page stood on its head."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the photo in which lines were found but not read yet."""
+
+    width: int
+    height: int
+    quads: tuple[Quad, ...]
+    strips: tuple[NDArray[np.uint8], ...]
+
+    def dates(self, engine: Engine, quarters: int) -> tuple[PrintedDate, ...]:
+        """Return the dates if the lines are read upright (0) or on their head (2)."""
+        import numpy as np
+
+        from inspection.ocr import Alphabet, Line
+
+        turned = [np.ascontiguousarray(np.rot90(strip, quarters)) for strip in self.strips]
+        spelled = engine.spell(turned, Alphabet("", ()))
+        lines = [
+            Line(one.text, one.confidence, quad.turned(quarters), one.characters)
+            for quad, one in zip(self.quads, spelled, strict=True)
+            if one.text.strip()
+        ]
+        return dates_of(lines, self.width, self.height)
+
+
+def _part(image: Image, frame: _Frame, engine: Engine) -> _Part:
     import numpy as np
 
-    from inspection.ocr import Alphabet, Line
     from inspection.ocr.strips import cut, laid_along
 
-    pixels = np.asarray(image.convert("RGB"))
-    quads = [laid_along(quad) for quad in engine.find_lines(image)]
-    strips = [cut(pixels, quad) for quad in quads]
-    chosen = _telling([(quad.top_left[1], quad.height) for quad in quads])
-    for quarters in (0, 2):
-        turned = [np.ascontiguousarray(np.rot90(strips[at], quarters)) for at in chosen]
-        spelled = engine.spell(turned, Alphabet("", ()))
-        yield tuple(
-            Line(one.text, one.confidence, quads[at].turned(quarters), one.characters)
-            for at, one in zip(chosen, spelled, strict=True)
-            if one.text.strip()
-        )
+    crop = image.crop(frame)
+    scale = min(1.0, LONGEST_PIXELS / max(crop.size))
+    size = max(1, round(crop.width * scale)), max(1, round(crop.height * scale))
+    small = crop.resize(size, reducing_gap=2.0).convert("RGB")
+    found = [laid_along(quad) for quad in engine.find_lines(small)]
+    chosen = _telling([(quad.top_left[1], quad.height) for quad in found])
+    quads = tuple(found[at] for at in chosen)
+    pixels = np.asarray(small)
+    return _Part(small.width, small.height, quads, tuple(cut(pixels, quad) for quad in quads))
+
+
+def _attempts(width: int, height: int) -> Iterator[tuple[_Frame, int]]:
+    """Yield parts with the turn in which to read them, the likeliest first."""
+    high, wide = max(1, round(TOP_SHARE * height)), max(1, round(TOP_SHARE * width))
+    yield (0, 0, width, high), 0
+    yield (0, 0, width, height), 0
+    yield (0, 0, width, height), 2
+    if max(width, height) > LONGEST_PIXELS:
+        yield (0, height - high, width, height), 2
+        for quarters in (0, 2):
+            yield (0, 0, wide, height), quarters
+            yield (width - wide, 0, width, height), quarters
+
+
+def _whole_of(image: Image) -> _Frame:
+    return 0, 0, image.width, image.height
+
+
+def _is_bare(part: _Part | None) -> bool:
+    """Say whether a part was looked at and holds too few lines to be a page."""
+    return part is not None and len(part.quads) < FEWEST_LINES
 
 
 def _telling(tops_and_heights: Sequence[tuple[float, float]]) -> list[int]:
@@ -218,7 +259,7 @@ def _region(own: tuple[Line, ...], width: int, height: int) -> Region | None:
     return Region(left / width, top / height, (right - left) / width, (bottom - top) / height)
 
 
-def _moved(one: PrintedDate, crop: tuple[int, int, int, int], image: Image) -> PrintedDate:
+def _moved(one: PrintedDate, crop: _Frame, image: Image) -> PrintedDate:
     left, top, right, bottom = crop
     wide, high = (right - left) / image.width, (bottom - top) / image.height
     region = Region(
