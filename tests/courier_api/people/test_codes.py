@@ -26,6 +26,11 @@ from tests.courier_api.people.staff import PASSWORD, SYSTEM, House, Phone
 OTHER = "four tall herons"
 
 
+@pytest.fixture
+def house(house_on_sqlite: House) -> House:
+    return house_on_sqlite
+
+
 def issue(house: House, person: Person, kind: CodeKind, actor: Actor = SYSTEM) -> IssuedCode:
     return house.as_actor(actor, lambda work: issue_code(work, person.id, kind))
 
@@ -64,19 +69,19 @@ def test_a_desk_is_activated_without_a_phone(house: House) -> None:
     assert house.enter(house.log_in("fresh")).actor.role is Role.AGENT
 
 
-def test_a_code_is_good_once_and_for_its_kind_person_and_time(house: House) -> None:
-    person = house.hire("chen", Role.COURIER)
-    house.hire("zhou", Role.COURIER)
-    first = issue(house, person, CodeKind.ACTIVATION)
-    second = issue(house, person, CodeKind.ACTIVATION)
-    assert (second.expires_at - house.at).total_seconds() <= 600
+def test_a_code_is_good_once_and_for_its_kind_person_and_time(house_on_each: House) -> None:
+    person = house_on_each.hire("chen", Role.COURIER)
+    house_on_each.hire("zhou", Role.COURIER)
+    first = issue(house_on_each, person, CodeKind.ACTIVATION)
+    second = issue(house_on_each, person, CodeKind.ACTIVATION)
+    assert (second.expires_at - house_on_each.at).total_seconds() <= 600
     phone = Phone()
     for login, code in [("chen", first.code), ("zhou", second.code), ("chen", new_code())]:
         with pytest.raises(AuthenticationError):
-            house.redeem(login, code, phone)
-    house.redeem("chen", second.code, phone)
+            house_on_each.redeem(login, code, phone)
+    house_on_each.redeem("chen", second.code, phone)
     with pytest.raises(AuthenticationError):
-        house.redeem("chen", second.code, Phone())
+        house_on_each.redeem("chen", second.code, Phone())
 
 
 def test_a_code_dies_after_ten_minutes(house: House) -> None:
@@ -106,23 +111,23 @@ def test_guessing_codes_is_throttled(house: House) -> None:
         house.redeem("chen", new_code(), Phone())
 
 
-def test_another_phone_takes_the_place_of_the_lost_one(house: House) -> None:
-    person, lost = house.courier()
-    before = house.log_in("chen", phone=lost)
+def test_another_phone_takes_the_place_of_the_lost_one(house_on_each: House) -> None:
+    person, lost = house_on_each.courier()
+    before = house_on_each.log_in("chen", phone=lost)
     found = Phone()
-    house.later(seconds=1)
-    code = issue(house, person, CodeKind.REBIND).code
+    house_on_each.later(seconds=1)
+    code = issue(house_on_each, person, CodeKind.REBIND).code
     with pytest.raises(AuthenticationError):
-        house.redeem("chen", code, found, password=OTHER)
-    house.redeem("chen", code, found)
+        house_on_each.redeem("chen", code, found, password=OTHER)
+    house_on_each.redeem("chen", code, found)
     with pytest.raises(AuthenticationError):
-        house.enter(before, lost)
+        house_on_each.enter(before, lost)
     with pytest.raises(AuthenticationError):
-        house.refresh(before.refresh_token, lost)
+        house_on_each.refresh(before.refresh_token, lost)
     with pytest.raises(AuthenticationError):
-        house.log_in("chen", phone=lost)
-    house.enter(house.log_in("chen", phone=found), found)
-    with house.store.read() as unit:
+        house_on_each.log_in("chen", phone=lost)
+    house_on_each.enter(house_on_each.log_in("chen", phone=found), found)
+    with house_on_each.store.read() as unit:
         devices = unit.sessions.devices_of(person.id)
     assert [device.revoked_at is None for device in devices] == [False, True]
 
@@ -136,23 +141,23 @@ def test_a_phone_that_was_known_is_not_bound_again(house: House) -> None:
             house.redeem(who.login, code, phone)
 
 
-def test_fifty_uses_of_one_code_bind_one_phone(house: House) -> None:
-    person = house.hire("chen", Role.COURIER)
-    code = issue(house, person, CodeKind.ACTIVATION).code
+def test_fifty_uses_of_one_code_bind_one_phone(house_on_each: House) -> None:
+    person = house_on_each.hire("chen", Role.COURIER)
+    code = issue(house_on_each, person, CodeKind.ACTIVATION).code
     barrier = Barrier(50)
 
     def one(number: int) -> bool:
-        tried = house.try_from("chen", Phone(), f"198.51.100.{number}")
+        tried = house_on_each.try_from("chen", Phone(), f"198.51.100.{number}")
         barrier.wait()
         try:
-            house.redeem_try(tried, code)
+            house_on_each.redeem_try(tried, code)
         except AuthenticationError:
             return False
         return True
 
     with ThreadPoolExecutor(50) as pool:
         assert sum(pool.map(one, range(50))) == 1
-    with house.store.read() as unit:
+    with house_on_each.store.read() as unit:
         assert len(unit.sessions.devices_of(person.id)) == 1
 
 

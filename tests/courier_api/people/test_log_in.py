@@ -9,6 +9,11 @@ from courier_api.errors import AuthenticationError, RightsError
 from tests.courier_api.people.staff import PASSWORD, House, Phone
 
 
+@pytest.fixture
+def house(house_on_sqlite: House) -> House:
+    return house_on_sqlite
+
+
 def test_an_agent_logs_in_with_a_password(house: House) -> None:
     person = house.hire("li.na", Role.AGENT)
     tokens = house.log_in("li.na")
@@ -16,15 +21,15 @@ def test_an_agent_logs_in_with_a_password(house: House) -> None:
     assert house.enter(tokens).actor == person.actor
 
 
-def test_a_courier_logs_in_on_his_phone_only(house: House) -> None:
-    person, phone = house.courier()
-    tokens = house.log_in("chen", phone=phone)
-    principal = house.enter(tokens, phone)
+def test_a_courier_logs_in_on_his_phone_only(house_on_each: House) -> None:
+    person, phone = house_on_each.courier()
+    tokens = house_on_each.log_in("chen", phone=phone)
+    principal = house_on_each.enter(tokens, phone)
     assert principal.actor == person.actor
     assert principal.device_id is not None
     for stranger in (None, Phone()):
         with pytest.raises(AuthenticationError):
-            house.log_in("chen", phone=stranger)
+            house_on_each.log_in("chen", phone=stranger)
 
 
 def test_the_login_name_is_taken_however_it_is_typed(house: House) -> None:

@@ -38,6 +38,11 @@ BELOW = {
 }
 
 
+@pytest.fixture
+def house(house_on_sqlite: House) -> House:
+    return house_on_sqlite
+
+
 def create(house: House, actor: Actor, role: Role, branch_id: str = "futian") -> Person:
     login = f"{role}.{branch_id}.{len(house.all_text())}"
     new = NewPerson(login=login, role=role, branch_id=branch_id)
@@ -103,12 +108,12 @@ def test_the_last_admin_stays(house: House) -> None:
             change(house, SYSTEM, second, **values)
 
 
-def test_two_admins_who_disable_each_other_leave_one(house: House) -> None:
-    pair = [house.hire("root", Role.ADMIN), house.hire("root2", Role.ADMIN)]
+def test_two_admins_who_disable_each_other_leave_one(house_on_each: House) -> None:
+    pair = [house_on_each.hire("root", Role.ADMIN), house_on_each.hire("root2", Role.ADMIN)]
 
     def one(number: int) -> bool:
         try:
-            change(house, pair[1 - number].actor, pair[number], state=PersonState.DISABLED)
+            change(house_on_each, pair[1 - number].actor, pair[number], state=PersonState.DISABLED)
         except RefusedError:
             return False
         return True
@@ -139,16 +144,18 @@ def test_a_change_rests_on_what_was_read(house: House) -> None:
         change(house, ADMIN, changed, role=Role.DISPATCHER)
 
 
-def test_lists_are_masked_and_stable(house: House) -> None:
+def test_lists_are_masked_and_stable(house_on_each: House) -> None:
     for number in range(7):
-        house.hire(f"agent{number}", Role.AGENT, name="张三丰", phone="13800131234")
-    house.hire("foreign", Role.AGENT, "nanshan")
+        house_on_each.hire(f"agent{number}", Role.AGENT, name="张三丰", phone="13800131234")
+    house_on_each.hire("foreign", Role.AGENT, "nanshan")
     seen = []
     after = ""
-    while page := house.as_actor(BOSS, lambda work, at=after: list_people(work, after=at, limit=3)):
+    while page := house_on_each.as_actor(
+        BOSS, lambda work, at=after: list_people(work, after=at, limit=3)
+    ):
         seen += page
         after = page[-1].person.id
-        house.hire(f"more{len(seen)}", Role.DISPATCHER)
+        house_on_each.hire(f"more{len(seen)}", Role.DISPATCHER)
     assert len({view.person.id for view in seen}) == len(seen)
     agents = [view for view in seen if view.person.role is Role.AGENT]
     assert len(agents) == 7
@@ -167,23 +174,25 @@ def ask(house: House, actor: Actor) -> Unsynced:
     return house.as_actor(actor, lambda work: unsynced(work, "c1"))
 
 
-def test_what_a_lost_phone_had_not_said_is_listed(house: House) -> None:
+def test_what_a_lost_phone_had_not_said_is_listed(house_on_each: House) -> None:
     new = NewPerson(login="chen", role=Role.COURIER, branch_id="futian", person_id="c1")
-    courier = house.as_actor(SYSTEM, lambda work: create_person(work, new))
+    courier = house_on_each.as_actor(SYSTEM, lambda work: create_person(work, new))
     states = [OrderState.PLANNED, OrderState.ARRIVED, OrderState.PAID, OrderState.BOOKED_BACK]
     for number, state in enumerate(states):
         order = an_order(f"o{number}")
-        house.store.write(lambda unit, order=order: take_in(unit, order))
-        house.store.write(lambda unit, order=order, state=state: bring_to(unit, order.id, state))
+        house_on_each.store.write(lambda unit, order=order: take_in(unit, order))
+        house_on_each.store.write(
+            lambda unit, order=order, state=state: bring_to(unit, order.id, state)
+        )
     payment = cash_payment(an_order("o1"))
-    house.store.write(lambda unit: unit.payments.add(payment))
-    found = ask(house, BOSS)
+    house_on_each.store.write(lambda unit: unit.payments.add(payment))
+    found = ask(house_on_each, BOSS)
     assert [order.id for order in found.orders] == ["o1", "o2"]
     assert found.payments == (payment,)
     assert [document.serial for document in found.documents] == ["P-o1", "P-o2", "R-o1", "R-o2"]
     assert found.cash_fen == 2 * 123_450
     with pytest.raises(RefusedError) as caught:
-        change(house, BOSS, courier, role=Role.AGENT)
+        change(house_on_each, BOSS, courier, role=Role.AGENT)
     assert len(caught.value.faults) == 3
     with pytest.raises(NotFoundError):
-        ask(house, Actor("m2", Role.MANAGER, "nanshan"))
+        ask(house_on_each, Actor("m2", Role.MANAGER, "nanshan"))

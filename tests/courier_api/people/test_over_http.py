@@ -61,6 +61,11 @@ class Client:
 
 
 @pytest.fixture
+def house(house_on_sqlite: House) -> House:
+    return house_on_sqlite
+
+
+@pytest.fixture
 def log() -> io.StringIO:
     return io.StringIO()
 

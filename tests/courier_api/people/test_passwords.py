@@ -18,6 +18,11 @@ from tests.courier_api.people.staff import PASSWORD, House, cheap_figures
 CHEAP = Passwords(cheap_figures().people)
 
 
+@pytest.fixture
+def house(house_on_sqlite: House) -> House:
+    return house_on_sqlite
+
+
 def test_the_cost_is_at_least_what_owasp_asks() -> None:
     figures = load_figures().people
     assert figures.argon2_memory_kib >= 19 * 1024
