@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Protocol
 
+from courier_api.domain.custody.document import Document
 from courier_api.domain.order.states import OrderState
 from courier_api.domain.payment import Payment
 from courier_api.domain.shift.cash_count import CashCount
@@ -103,6 +104,18 @@ class Shifts(Protocol):
 
     def fees(self, shift_id: str) -> tuple[FeeLine, ...]:
         """Return the lines of the shift's fees."""
+        ...
+
+    def cash_fen(self, courier_id: str) -> int:
+        """Return the running balance of the courier's cash account, fen."""
+        ...
+
+    def documents_of(self, order_ids: Collection[str]) -> tuple[Document, ...]:
+        """Return every document of the orders, void ones too, by serial."""
+        ...
+
+    def documents(self, branch_id: str, serials: Collection[str]) -> tuple[Document, ...]:
+        """Return those of the serials that belong to orders of the branch."""
         ...
 
     def order_ids(self, courier_id: str, states: Collection[OrderState]) -> tuple[str, ...]:

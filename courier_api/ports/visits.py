@@ -30,6 +30,10 @@ class Visits(Protocol):
         """Return every visit of the shift, by arrival and order."""
         ...
 
+    def inspected(self, shift_id: str) -> frozenset[tuple[str, int]]:
+        """Return order and number of the shift's visits during which a report was filed."""
+        ...
+
     def write_payment_count(self, payment_id: str, received: CashCount, change: CashCount) -> None:
         """Keep which pieces a cash payment was made of."""
         ...

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
+from courier_api.domain.custody.document import Document, DocumentKind
+from courier_api.domain.custody.holder import Holder
 from courier_api.domain.ledger.account import Account, AccountKind
 from courier_api.domain.order.states import OrderState
 from courier_api.domain.payment import Payment, PaymentState
@@ -17,7 +19,8 @@ from courier_api.domain.shift.fees import FeeCode, FeeLine
 from courier_api.domain.shift.shift import DifferenceReason, Shift, ShiftState
 from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.payments import SqlPayments
-from courier_api.storage.tables.money import payments
+from courier_api.storage.tables.custody import documents, holders
+from courier_api.storage.tables.money import cash_balances, payments
 from courier_api.storage.tables.orders import orders
 from courier_api.storage.tables.shifts import cash_moves, fees, scans, shift_counts, shifts
 
@@ -221,6 +224,25 @@ class SqlShifts:
             for row in self._connection.execute(query)
         )
 
+    def cash_fen(self, courier_id: str) -> int:
+        """Return the running balance of the courier's cash account, fen."""
+        account = Account(AccountKind.COURIER, courier_id)
+        query = select(cash_balances.c.balance_fen).where(
+            cash_balances.c.account_id == str(account)
+        )
+        return self._connection.execute(query).scalar_one_or_none() or 0
+
+    def documents_of(self, order_ids: Collection[str]) -> tuple[Document, ...]:
+        """Return every document of the orders, void ones too, by serial."""
+        return self._documents(documents.c.order_id.in_(order_ids))
+
+    def documents(self, branch_id: str, serials: Collection[str]) -> tuple[Document, ...]:
+        """Return those of the serials that belong to orders of the branch."""
+        of_branch = select(orders.c.id).where(
+            orders.c.id == documents.c.order_id, orders.c.branch_id == branch_id
+        )
+        return self._documents(and_(documents.c.serial.in_(serials), of_branch.exists()))
+
     def order_ids(self, courier_id: str, states: Collection[OrderState]) -> tuple[str, ...]:
         """Return the courier's orders in `states`, by id."""
         query = (
@@ -240,6 +262,25 @@ class SqlShifts:
         )
         found = self._connection.execute(query).scalars().all()
         return tuple(SqlPayments(self._connection).get(payment_id) for payment_id in found)
+
+    def _documents(self, which: ColumnElement[bool]) -> tuple[Document, ...]:
+        query = (
+            select(documents, holders.c.holder, holders.c.step)
+            .join(holders, holders.c.serial == documents.c.serial)
+            .where(which)
+            .order_by(documents.c.serial)
+        )
+        return tuple(
+            Document(
+                serial=row.serial,
+                order_id=row.order_id,
+                kind=DocumentKind(row.kind),
+                holder=Holder.read(row.holder),
+                step=row.step,
+                replaces=row.replaces,
+            )
+            for row in self._connection.execute(query)
+        )
 
 
 def _columns(thing: object, columns: Iterable[Any]) -> dict[str, Any]:

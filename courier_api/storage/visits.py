@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
-from courier_api.domain.order.states import FailReason
+from courier_api.domain.order.states import FailReason, OrderEvent
 from courier_api.domain.shift.cash_count import CashCount
 from courier_api.domain.shift.signature import IdentityPaper, Relationship, SignedBy
 from courier_api.domain.shift.visit import ArrivalReason, Geofence, Position, Visit, VisitOutcome
 from courier_api.errors import ConflictError
+from courier_api.storage.tables.orders import order_steps
 from courier_api.storage.tables.shifts import payment_counts, signatures, visits
 
 __all__ = ["SqlVisits"]
@@ -49,6 +50,21 @@ class SqlVisits:
     def of_shift(self, shift_id: str) -> tuple[Visit, ...]:
         """Return every visit of the shift, by arrival and order."""
         return self._visits(visits.c.shift_id == shift_id)
+
+    def inspected(self, shift_id: str) -> frozenset[tuple[str, int]]:
+        """Return order and number of the shift's visits during which a report was filed."""
+        query = (
+            select(visits.c.order_id, visits.c.number)
+            .join(order_steps, order_steps.c.order_id == visits.c.order_id)
+            .where(
+                visits.c.shift_id == shift_id,
+                order_steps.c.event == OrderEvent.INSPECT,
+                order_steps.c.actor_id == visits.c.courier_id,
+                order_steps.c.at >= visits.c.arrived_at,
+                or_(visits.c.ended_at.is_(None), order_steps.c.at <= visits.c.ended_at),
+            )
+        )
+        return frozenset((row.order_id, row.number) for row in self._connection.execute(query))
 
     def write_payment_count(self, payment_id: str, received: CashCount, change: CashCount) -> None:
         """Keep which pieces a cash payment was made of."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from courier_api.domain.ledger.account import Account, AccountKind
+from collections import Counter
+
 from courier_api.domain.shift.cash_moves import CashMoveKind, CashMoveState
 from courier_api.domain.shift.shift import Shift
 from courier_api.services.work import Work
@@ -12,29 +13,24 @@ __all__ = ["cap_faults", "carried_fen", "ledger_fen", "pending_deposit_fen"]
 
 def ledger_fen(work: Work, courier_id: str) -> int:
     """Return the cash the ledger says the courier has."""
-    return work.unit.ledger.balance_fen(Account(AccountKind.COURIER, courier_id))
+    return work.unit.shifts.cash_fen(courier_id)
 
 
 def pending_deposit_fen(work: Work, shift: Shift) -> int:
     """Return what the courier says he has deposited and nobody has confirmed yet."""
-    return sum(
-        move.amount_fen
-        for move in work.unit.shifts.moves(shift.id)
-        if move.kind is CashMoveKind.DEPOSIT and move.state is CashMoveState.PENDING
-    )
+    return _pending_fen(work, shift)[CashMoveKind.DEPOSIT]
 
 
 def carried_fen(work: Work, shift: Shift) -> int:
     """Return the cash in the courier's bag, and what he is just being paid."""
-    moves = work.unit.shifts.moves(shift.id)
-    floats_fen = sum(
-        move.amount_fen
-        for move in moves
-        if move.kind is CashMoveKind.FLOAT and move.state is CashMoveState.PENDING
-    )
+    pending_fen = _pending_fen(work, shift)
     open_fen = sum(p.amount_fen for p in work.unit.shifts.open_cash_payments(shift.courier_id))
-    deposited_fen = pending_deposit_fen(work, shift)
-    return ledger_fen(work, shift.courier_id) + floats_fen + open_fen - deposited_fen
+    return (
+        ledger_fen(work, shift.courier_id)
+        + open_fen
+        + pending_fen[CashMoveKind.FLOAT]
+        - pending_fen[CashMoveKind.DEPOSIT]
+    )
 
 
 def cap_faults(work: Work, shift: Shift, more_fen: int) -> list[str]:
@@ -50,3 +46,11 @@ def cap_faults(work: Work, shift: Shift, more_fen: int) -> list[str]:
         f"the courier carries {has_fen} fen of at most {cap_fen}:"
         f" deposit {too_much_fen} fen or more first"
     ]
+
+
+def _pending_fen(work: Work, shift: Shift) -> Counter[CashMoveKind]:
+    pending: Counter[CashMoveKind] = Counter()
+    for move in work.unit.shifts.moves(shift.id):
+        if move.state is CashMoveState.PENDING:
+            pending[move.kind] += move.amount_fen
+    return pending

@@ -65,10 +65,12 @@ def open_matters(work: Work, shift: Shift) -> tuple[Matter, ...]:
         *(
             Matter(
                 MatterCode.ORDER_ON_ROAD,
-                order_id,
-                f"is {work.unit.orders.get(order_id).state}: hand it over or say why not",
+                order.id,
+                f"is {order.state}: hand it over or say why not",
             )
-            for order_id in work.unit.shifts.order_ids(shift.courier_id, ON_THE_ROAD)
+            for order in work.unit.order_book.by_id(
+                work.unit.shifts.order_ids(shift.courier_id, ON_THE_ROAD)
+            )
         ),
         *(
             Matter(

@@ -82,7 +82,8 @@ def return_documents(work: Work, shift_id: str, serials: Sequence[str]) -> Taken
     courier = Holder(HolderKind.COURIER, shift.courier_id)
     branch = Holder(HolderKind.BRANCH, shift.branch_id)
     known = known_documents(work, serials)
-    orders = {d.order_id: work.unit.orders.get(d.order_id) for d in known.values()}
+    named_orders = {document.order_id for document in known.values()}
+    orders = {order.id: order for order in work.unit.order_book.by_id(named_orders)}
     outcomes = {
         serial: _outcome(known.get(serial), orders, courier, branch)
         for serial in dict.fromkeys(serials)

@@ -13,7 +13,7 @@ from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent, OrderState
 from courier_api.domain.shift.scan import ScanReport, sort_scan
 from courier_api.domain.shift.shift import Shift
-from courier_api.errors import InputError, NotFoundError
+from courier_api.errors import InputError
 from courier_api.services.effects import carry_out
 from courier_api.services.shift.on_duty import local_day, open_shift
 from courier_api.services.work import Work
@@ -82,26 +82,15 @@ def take_over(work: Work, serials: Sequence[str], *, done: bool) -> TakeOver:
 
 def documents_of_route(work: Work, shift: Shift) -> tuple[Document, ...]:
     """Return every document that is not void of the courier's orders of the shift's day."""
-    return tuple(
-        document
-        for order_id in work.unit.shifts.order_ids(shift.courier_id, ON_ROUTE)
-        if _is_due(work, shift, work.unit.orders.get(order_id))
-        for document in work.unit.custody.of_order(order_id)
-        if not document.is_void
-    )
+    found = work.unit.shifts.order_ids(shift.courier_id, ON_ROUTE)
+    due = [o.id for o in work.unit.order_book.by_id(found) if _is_due(work, shift, o)]
+    return tuple(d for d in work.unit.shifts.documents_of(due) if not d.is_void)
 
 
 def known_documents(work: Work, serials: Sequence[str]) -> dict[str, Document]:
     """Return those of the documents that exist in the actor's branch, by serial."""
-    found = {}
-    for serial in dict.fromkeys(serials):
-        try:
-            document = work.unit.custody.get(serial)
-        except NotFoundError:
-            continue
-        if work.unit.orders.get(document.order_id).branch_id == work.actor.branch_id:
-            found[serial] = document
-    return found
+    found = work.unit.shifts.documents(work.actor.branch_id, frozenset(serials))
+    return {document.serial: document for document in found}
 
 
 def _is_due(work: Work, shift: Shift, order: Order) -> bool:
@@ -112,13 +101,16 @@ def _is_due(work: Work, shift: Shift, order: Order) -> bool:
 def _set_out(work: Work, shift: Shift) -> tuple[str, ...]:
     """Take the step of every planned order whose documents are all with the courier."""
     courier = Holder(HolderKind.COURIER, shift.courier_id)
+    planned = work.unit.shifts.order_ids(shift.courier_id, (OrderState.PLANNED,))
+    papers: dict[str, list[Document]] = {order_id: [] for order_id in planned}
+    for document in work.unit.shifts.documents_of(planned):
+        papers[document.order_id].append(document)
     gone = []
-    for order_id in work.unit.shifts.order_ids(shift.courier_id, (OrderState.PLANNED,)):
-        documents = work.unit.custody.of_order(order_id)
+    for order_id, documents in papers.items():
         live = [document for document in documents if not document.is_void]
         if live and all(document.holder == courier for document in live):
+            evidence = Evidence(documents=tuple(documents))
             order = work.unit.orders.get(order_id)
-            evidence = Evidence(documents=documents)
             carry_out(work, work.step(order, OrderEvent.TAKE_OVER, evidence))
             gone.append(order_id)
     return tuple(gone)

@@ -122,4 +122,10 @@ payments = Table(
         postgresql_where=text("state IN ('open', 'confirmed')"),
     ),
     Index("payments_by_order", "order_id", "opened_at"),
+    Index(
+        "payments_open_by_account",
+        "received_into",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )

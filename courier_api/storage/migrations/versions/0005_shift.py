@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import op
 
 from courier_api.storage.migrations.keeping import keep
@@ -14,6 +15,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+OPEN = "state = 'open'"
 RULES = Path(__file__).parents[1] / "sql"
 TABLES = (
     "signatures",
@@ -40,6 +42,13 @@ NEVER_DELETED = {"shifts": ("id",), "cash_moves": ("id", "transaction_id")}
 def upgrade() -> None:
     """Create the tables and the rules that guard them."""
     create_all()
+    op.create_index(
+        "payments_open_by_account",
+        "payments",
+        ["received_into"],
+        sqlite_where=sa.text(OPEN),
+        postgresql_where=sa.text(OPEN),
+    )
     dialect = op.get_bind().dialect.name
     for statement in (RULES / f"0005_{dialect}.sql").read_text("utf-8").split("-->\n"):
         op.get_bind().exec_driver_sql(statement)
@@ -49,6 +58,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this migration made."""
+    op.drop_index("payments_open_by_account", "payments")
     for table in TABLES:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
