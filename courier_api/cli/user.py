@@ -128,7 +128,9 @@ def list_users(
 
     for view in _run(database, secret_file, act):
         person = view.person
-        state = person.state.value if view.activated else f"{person.state.value}, no password"
+        state = (
+            person.state.value if view.standing.activated else f"{person.state.value}, no password"
+        )
         typer.echo("\t".join([person.login, person.role, person.branch_id, state, person.id]))
 
 

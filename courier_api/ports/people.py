@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from courier_api.domain.people.device import Device
 from courier_api.domain.people.person import Person
 from courier_api.domain.people.second_factor import SecondFactor
 from courier_api.domain.people.session import Admission, EndCause, RefreshToken, Session
+from courier_api.domain.people.standing import Standing
 from courier_api.domain.people.throttle import Budget
 
 __all__ = ["Credentials", "People", "Sessions"]
@@ -43,6 +44,10 @@ class People(Protocol):
 
         ``None`` stands for all branches.
         """
+        ...
+
+    def standings(self, person_ids: Collection[str]) -> Mapping[str, Standing]:
+        """Return how far each of them has come with his account, in one query."""
         ...
 
     def active_admins(self) -> int:

@@ -9,7 +9,12 @@ from typing import Any
 from courier_api.ports import Beat, Job
 from courier_api.ports.checkpoints import SignedCheckpoint
 from courier_api.services.audit.checkpoints import take_checkpoint
-from courier_api.services.people.retention import clean_up, end_retention, retention_ends
+from courier_api.services.people.retention import (
+    BATCH,
+    clean_up,
+    end_retention,
+    retention_ends,
+)
 from courier_api.services.work import Work
 from courier_api.worker.handler import InHouse, Outgoing
 from courier_api.worker.house import House
@@ -56,7 +61,9 @@ def _expire_requests(house: House, beat: Beat) -> None:
 
 def _expire(work: Work, _job: Job, _none: None) -> None:
     figures = work.figures.worker
-    end_retention(work, retention_ends(work.at, work.figures))
+    is_more = end_retention(work, retention_ends(work.at, work.figures)) == BATCH
+    if is_more:
+        work.unit.outbox.put("retention.expire", {})
     clean_up(work.unit, work.at, work.figures)
     work.unit.events.forget(work.at - timedelta(seconds=figures.keep_events_s))
     work.unit.outbox.forget(work.at - timedelta(seconds=figures.keep_jobs_s))

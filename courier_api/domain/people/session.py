@@ -21,7 +21,6 @@ class EndCause(StrEnum):
     REFRESH_REUSED = "refresh_reused"
     DEVICE_REVOKED = "device_revoked"
     CODE_USED = "code_used"
-    ENDED_BY_SUPERVISOR = "ended_by_supervisor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

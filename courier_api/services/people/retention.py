@@ -11,9 +11,10 @@ from courier_api.domain.figures import Figures
 from courier_api.ports import UnitOfWork
 from courier_api.services.work import Work
 
-__all__ = ["clean_up", "end_retention", "retention_ends"]
+__all__ = ["BATCH", "clean_up", "end_retention", "retention_ends"]
 
 BATCH = 200
+"""Subjects forgotten in one unit of work; whoever finds so many asks again."""
 
 
 def retention_ends(at: datetime, figures: Figures) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -165,6 +166,20 @@ def test_forgetting_destroys_key_fields_and_index(house: House) -> None:
     assert set(rows) == {"h2"}
     with pytest.raises(RefusedError, match="forgotten"):
         put(house.store, "h1")
+
+
+def test_a_forgotten_key_is_not_left_in_the_file(house_on_sqlite: House) -> None:
+    store = house_on_sqlite.store
+    put(store)
+    with store.engine.connect() as connection:
+        wrapped = bytes(connection.execute(select(vault_keys.c.wrapped_key)).scalar_one())
+    file = Path(str(store.engine.url.database))
+    truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
+    for expected in (True, False):
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.connection.driver_connection.execute(truncate)  # type: ignore[union-attr]
+        assert (wrapped in file.read_bytes()) is expected
+        store.write(lambda unit: unit.vault.forget("h1"))
 
 
 def test_what_cannot_be_kept_is_said_all_at_once(house: House) -> None:

@@ -54,9 +54,9 @@ class PersonSchema(Strict):
     created_at = Instant(required=True, attribute="person.created_at")
     name_masked = fields.String(required=True, metadata={"example": "陈*"})
     phone_masked = fields.String(required=True, metadata={"example": "138****1234"})
-    activated = fields.Boolean(required=True)
-    second_factor = fields.Boolean(required=True)
-    device_id = fields.String(required=True, allow_none=True)
+    activated = fields.Boolean(required=True, attribute="standing.activated")
+    second_factor = fields.Boolean(required=True, attribute="standing.second_factor")
+    device_id = fields.String(required=True, allow_none=True, attribute="standing.device_id")
 
 
 class PeopleSchema(Strict):
