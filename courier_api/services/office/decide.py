@@ -53,11 +53,11 @@ def approve_proposal(work: Work, approval: Approval) -> Approval:
     """
     transaction_id = work.new_id()
     decided = approve(approval, work.actor, work.at, transaction_id=transaction_id)
+    work.unit.approvals.decide(decided)
     if isinstance(approval.matter, Refund):
         _refund(work, approval, approval.matter, transaction_id)
     else:
         work.unit.ledger.append(_transaction(work, approval, approval.matter, transaction_id))
-    work.unit.approvals.decide(decided)
     work.log(f"approve_{approval.kind}", *_about(approval), amount_fen=approval.matter.amount_fen)
     _tell(work, decided)
     return decided

@@ -136,7 +136,11 @@ def create_approvals() -> None:
         ),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="approvals_order_id_is_there"),
         sa.ForeignKeyConstraint(
-            ["transaction_id"], ["ledger_transactions.id"], name="approvals_transaction_id_is_there"
+            ["transaction_id"],
+            ["ledger_transactions.id"],
+            name="approvals_transaction_is_there",
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name="approvals_key"),
         sa.UniqueConstraint("transaction_id", name="approvals_one_transaction_id"),

@@ -1,4 +1,8 @@
-"""What waits for a second person, and what became of it."""
+"""What waits for a second person, and what became of it.
+
+The decision is written before what it books, so that of many who decide at
+once all but one wait at this row; hence the deferred foreign key.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,17 @@ approvals = Table(
     Column("decided_by", ID),
     Column("decided_at", UtcInstant),
     Column("reason", WORD),
-    Column("transaction_id", ID, ForeignKey("ledger_transactions.id"), unique=True),
+    Column(
+        "transaction_id",
+        ID,
+        ForeignKey(
+            "ledger_transactions.id",
+            name="approvals_transaction_is_there",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        unique=True,
+    ),
     CheckConstraint(f"amount_fen BETWEEN 1 AND {MAX_FEN}", name="approvals_amount_positive"),
     CheckConstraint(
         "(state = 'waiting') = (decided_by IS NULL)"
