@@ -120,10 +120,14 @@ class Office:
         except Empty:
             return
         desk = self._desks[Role.DISPATCHER]
-        held = [d["serial"] for d in desk.get(f"/v1/shifts/{shift_id}")["held"]]
+        held = desk.get(f"/v1/shifts/{shift_id}")["held"]
         if held:
             path = f"/v1/shifts/{shift_id}/document-returns"
-            self._receipts.put(desk.post(path, {"serials": held})["receipts_back"])
+            taken = desk.post(path, {"serials": [d["serial"] for d in held]})
+            signed = set(taken["receipts_back"])
+            self._receipts.put(
+                [d["serial"] for d in held if d["kind"] == "receipt" and d["order_id"] in signed]
+            )
         self.done["papers taken back"] += len(held)
 
     def _book_back(self) -> None:
