@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 DEFAULT = ("solver",)
-NOT_BENCHMARKS = {"__main__", "peers", "synthetic"}
+NOT_BENCHMARKS = {"__main__", "api_bare", "api_server", "api_town", "peers", "synthetic"}
 
 
 def main() -> None:
