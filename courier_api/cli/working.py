@@ -18,6 +18,8 @@ from courier_api.config import SIMULATOR, Config
 from courier_api.ports import Clock
 from courier_api.services.dispatch.day_problem import Maps
 from courier_api.storage import SqlStore, open_store
+from courier_api.storage.engine import writing
+from courier_api.storage.events import renumber
 from courier_api.storage.queue import SqlQueue
 from courier_api.worker import House, Worker, handlers, recurrents
 from courier_api.worker.metrics import Metrics
@@ -58,6 +60,8 @@ def open_house(
         if store is None:
             store = open_store(config.database, secret=config.secret.key("vault"))
             stack.callback(store.close)
+        with writing(store.engine) as connection, connection.begin():
+            renumber(connection)
         core = HttpCoreSystem(_core_url(config, moods, stack), config.secret.key(CORE_KEY), clock)
         stack.callback(core.close)
         webhooks = HttpWebhooks(

@@ -85,6 +85,7 @@ class Leases:
 
     def keep(self) -> None:
         """Renew every lease three times in its span, until :meth:`close`."""
+        self._over.clear()
         while not self._over.wait(self._lease_s / 3):
             for hold in self.held():
                 if self._clock.now() >= hold.until:
