@@ -31,7 +31,7 @@ from typing import Any
 
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
-from cattrs.v import transform_error
+from cattrs.v import format_exception, transform_error
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -180,14 +180,25 @@ def load_figures(path: Path | None = None) -> Figures:
     try:
         return _converter().structure(values, Figures)
     except BaseValidationError as error:
-        raise InputError("figures", transform_error(error, path="figures")) from error
+        raise InputError(
+            "figures", transform_error(error, path="figures", format_exception=_told)
+        ) from error
 
 
 def _converter() -> Converter:
-    """Return a converter that takes the dates of TOML as they are."""
+    """Return a converter that takes the dates and whole numbers of TOML as they are."""
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(date, _date)
+    converter.register_structure_hook(int, _whole)
     return converter
+
+
+def _told(error: BaseException, expected: type[Any] | None) -> str:
+    return (
+        "; ".join(error.faults)
+        if isinstance(error, InputError)
+        else format_exception(error, expected)
+    )
 
 
 def _date(value: object, _type: type[date]) -> date:
@@ -203,6 +214,12 @@ def _addresses(listed: str) -> dict[str, str]:
     if faults:
         raise InputError("webhooks", [*faults, "write name=https://host/path"])
     return {name: url for name, _, url in pairs}
+
+
+def _whole(value: object, _type: type[int]) -> int:
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
 
 
 def _make_secret(path: Path) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from courier_api.domain.checks import fen_faults, id_faults
+from courier_api.errors import ModelError
+
 __all__ = [
     "ApiFigures",
     "DispatchFigures",
@@ -168,6 +171,11 @@ class Tariff:
     shift_fen, delivery_fen, inspection_fen, failed_visit_fen
         For a shift as such, an order handed over, a visit with an inspection
         report, a visit that came to nothing.
+
+    Raises
+    ------
+    ModelError
+        With every value that is out of range.
     """
 
     version: str
@@ -176,6 +184,13 @@ class Tariff:
     delivery_fen: int
     inspection_fen: int
     failed_visit_fen: int
+
+    def __post_init__(self) -> None:
+        faults = id_faults("version", self.version)
+        for name in ("shift_fen", "delivery_fen", "inspection_fen", "failed_visit_fen"):
+            faults += fen_faults(name, getattr(self, name))
+        if faults:
+            raise ModelError(f"tariff {self.version}", faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

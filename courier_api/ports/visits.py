@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from courier_api.domain.shift.cash_count import CashCount
@@ -32,6 +33,10 @@ class Visits(Protocol):
 
     def inspected(self, shift_id: str) -> frozenset[tuple[str, int]]:
         """Return order and number of the shift's visits during which a report was filed."""
+        ...
+
+    def forget_positions(self, before: datetime) -> int:
+        """Drop where visits that ended before then took place; return how many."""
         ...
 
     def write_payment_count(self, payment_id: str, received: CashCount, change: CashCount) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
@@ -65,6 +66,15 @@ class SqlVisits:
             )
         )
         return frozenset((row.order_id, row.number) for row in self._connection.execute(query))
+
+    def forget_positions(self, before: datetime) -> int:
+        """Drop where visits that ended before then took place; return how many."""
+        done = self._connection.execute(
+            update(visits)
+            .where(visits.c.ended_at < before, visits.c.lat.is_not(None))
+            .values(dict.fromkeys(POSITION))
+        )
+        return done.rowcount
 
     def write_payment_count(self, payment_id: str, received: CashCount, change: CashCount) -> None:
         """Keep which pieces a cash payment was made of."""

@@ -39,9 +39,10 @@ def end_retention(work: Work, before: datetime) -> int:
 
 
 def clean_up(unit: UnitOfWork, at: datetime, figures: Figures) -> int:
-    """Drop proofs, codes, failures and sessions that are long over; return how many rows."""
+    """Drop what is long over: proofs, codes, failures, sessions, positions; return how many."""
     limits = figures.people
-    dropped = unit.sessions.forget_before(at, at - timedelta(days=limits.sessions_days))
+    dropped = unit.visits.forget_positions(retention_ends(at, figures))
+    dropped += unit.sessions.forget_before(at, at - timedelta(days=limits.sessions_days))
     return dropped + unit.credentials.forget_before(
         at,
         at - timedelta(seconds=limits.forget_failures_s),
