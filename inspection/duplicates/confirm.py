@@ -94,7 +94,7 @@ def confirm(
     if matches < settings.min_matches or share < settings.min_inlier_share:
         return None
     overlap = _overlap(first, second, matrix)
-    if overlap is None or overlap.covered_share < settings.min_covered_share:
+    if overlap is None:
         return None
     turned, scale = _turn_and_scale(matrix)
     return Confirmation(

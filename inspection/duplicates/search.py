@@ -142,8 +142,9 @@ def _twin(
     found = [one for one in tried if one is not None]
     if not found:
         return None
-    best = max(found, key=lambda one: one.agreeing_share)
-    if best.agreeing_share >= bounds.min_agreeing_share:
+    whole = [one for one in found if one.covered_share >= bounds.min_covered_share]
+    best = max(whole, key=lambda one: one.agreeing_share, default=None)
+    if best is not None and best.agreeing_share >= bounds.min_agreeing_share:
         return Twin(index, Likeness.SAME_SHOT, bits, best)
     many = max(found, key=lambda one: one.matches)
     if many.matches >= bounds.min_matches:

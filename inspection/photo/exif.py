@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
@@ -140,6 +141,8 @@ def _text(value: object) -> str:
         value = value.decode("utf-8", "replace")
     if not isinstance(value, str):
         return ""
+    with suppress(UnicodeError):  # phones write UTF-8 where EXIF has ASCII; Pillow reads Latin-1
+        value = value.encode("latin-1").decode("utf-8")
     return "".join(c for c in value if c.isprintable()).strip()[:_LONGEST_TEXT]
 
 
