@@ -7,11 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
+import structlog
 from sqlalchemy import create_engine, text
 
+from courier_api.cli import main
 from courier_api.domain.order.states import OrderState
 from courier_api.storage import open_store, upgrade
 from tests.courier_api.worker.house import pay, state_of
@@ -27,32 +32,56 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "courier_api", *words],
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_a_day_of_work_is_verified_and_tampering_named(tmp_path: Path) -> None:
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    """Commands in this process, in a folder of their own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURIER_API_DATABASE", f"sqlite:///{tmp_path / 'courier.db'}")
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def command(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["courier-api", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return Said(int(left.value.code or 0), said.out, said.err)
+
+    yield command
+    structlog.reset_defaults()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_a_day_of_work_is_verified_and_tampering_named(tmp_path: Path, run: Run) -> None:
     url = f"sqlite:///{tmp_path / 'courier.db'}"
     upgrade(url)
     store = open_store(url)
     pay(store, "o1")
-    worked = run(tmp_path, "worker", "--once")
+    worked = run("worker", "--once")
     assert (worked.returncode, worked.stderr.count("SIMULATOR") > 0) == (0, True)
     assert all(json.loads(line)["level"] for line in worked.stderr.splitlines())
     assert state_of(store, "o1") is OrderState.ISSUED
     store.close()
 
-    exported = run(tmp_path, "audit", "export")
+    exported = run("audit", "export")
     assert exported.stdout.startswith("courier-api\n"), exported.stderr
-    (tmp_path / "log.key").write_text(run(tmp_path, "audit", "public-key").stdout)
-    honest = run(tmp_path, "audit", "verify", "--public-key", "log.key")
+    (tmp_path / "log.key").write_text(run("audit", "public-key").stdout)
+    honest = run("audit", "verify", "--public-key", "log.key")
     assert (honest.returncode, "as they were written" in honest.stdout) == (0, True)
 
     engine = create_engine(url)
@@ -60,7 +89,7 @@ def test_a_day_of_work_is_verified_and_tampering_named(tmp_path: Path) -> None:
         connection.execute(text("DROP TRIGGER audit_entries_no_update"))
         connection.execute(text("UPDATE audit_entries SET actor_id = 'x' WHERE number = 2"))
     engine.dispose()
-    named = run(tmp_path, "audit", "verify", "--public-key", "log.key")
+    named = run("audit", "verify", "--public-key", "log.key")
     assert named.returncode == 1
     assert "changed: audit entry 2 (leaf 1)" in named.stdout
 
@@ -69,7 +98,7 @@ def test_a_day_of_work_is_verified_and_tampering_named(tmp_path: Path) -> None:
         ("--checkpoints", "none.jsonl", "--public-key", "log.key"),
         ("--public-key", "none.key"),
     ):
-        assert run(tmp_path, "audit", "verify", *broken).returncode == 2
+        assert run("audit", "verify", *broken).returncode == 2
     assert not (tmp_path / "none.db").exists()
 
 
