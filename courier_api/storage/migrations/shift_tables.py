@@ -209,7 +209,7 @@ def create_visits() -> None:
         sa.Column("courier_id", sa.String(length=64), nullable=False),
         sa.Column("arrived_at", UtcInstant(), nullable=False),
         sa.Column("device_at", UtcInstant(), nullable=False),
-        sa.Column("clock_off_s", sa.Integer(), nullable=False),
+        sa.Column("clock_off_s", sa.BigInteger(), nullable=False),
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
         sa.Column("accuracy_m", sa.Float(), nullable=True),

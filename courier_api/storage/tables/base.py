@@ -49,7 +49,8 @@ class UtcInstant(TypeDecorator[datetime]):
         """Turn an instant into what the database keeps."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        plain = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{plain.isoformat(timespec='microseconds')}Z"
 
     def process_result_value(
         self,

@@ -173,7 +173,7 @@ visits = Table(
     Column("courier_id", ID, nullable=False),
     Column("arrived_at", UtcInstant, nullable=False),
     Column("device_at", UtcInstant, nullable=False),
-    Column("clock_off_s", Integer, nullable=False),
+    Column("clock_off_s", BigInteger, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
     Column("accuracy_m", Float),

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from courier_api.domain.actor import Role
+from courier_api.domain.dispatch.branch import Branch
+from courier_api.domain.dispatch.roster import RosterEntry
 from courier_api.domain.ledger.transaction import TransactionKind
 from courier_api.domain.shift.cash_moves import CashMoveState
 from courier_api.errors import (
@@ -16,9 +18,12 @@ from courier_api.errors import (
     RefusedError,
     RightsError,
 )
+from courier_api.ports import UnitOfWork
 from courier_api.services.shift.check_in import check_in
 from courier_api.services.shift.deposits import DepositSlip, decide_deposit, declare_deposit
 from courier_api.services.shift.floats import answer_float, hand_out_float
+from routing.exchange.courier_record import CourierRecord
+from routing.model import Location, RowRef, TimeWindow
 from tests.courier_api.trade import AGENT, AT, COURIER_1, DISPATCHER, actor
 from tests.courier_api.visit.drive import BOSS, CLERK, House
 
@@ -162,3 +167,31 @@ def test_the_lower_cap_of_the_figures_binds(house: House) -> None:
     house.arrive()
     with pytest.raises(RefusedError, match="not in cash"):
         house.open_payment()
+
+
+@pytest.mark.parametrize(("own_fen", "cap_fen"), [(80_000, 80_000), (9_000_000, 5_000_000)])
+def test_the_lower_of_the_branchs_cap_and_the_rosters_binds(
+    house: House, own_fen: int, cap_fen: int
+) -> None:
+    profile = CourierRecord(
+        id="c1",
+        depot_id="D1",
+        shift=TimeWindow(0, 36_000),
+        cash_limit_fen=own_fen,
+        row=RowRef(file="couriers.csv", sheet="", row=2),
+    )
+    entry = RosterEntry(
+        branch_id="futian", day=AT.date(), courier_id="c1", badge="007", profile=profile
+    )
+    depot = Location(22.5, 114.0)
+    branch = Branch(
+        id="futian", name="福田", time_zone="Asia/Shanghai", depot_id="D1", location=depot
+    )
+
+    def write(unit: UnitOfWork) -> None:
+        unit.sales.put_branch(branch)
+        unit.sales.put_roster("futian", AT.date(), [entry])
+
+    house.store.write(write)
+    assert house.check_in().cash_cap_fen == cap_fen
+    assert house.check_in("c2").cash_cap_fen == 5_000_000

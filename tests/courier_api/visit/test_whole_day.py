@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
 from courier_api.domain.shift.shift import DifferenceReason, ShiftState
-from courier_api.domain.shift.visit import Position
+from courier_api.domain.shift.visit import ArrivalReason, Position
 from courier_api.services.shift.view import one_shift, shifts_of_branch
+from courier_api.services.visit.arrive import Arrival, arrive
 from courier_api.services.visit.view import visits_of
-from tests.courier_api.trade import COURIER_1
+from tests.courier_api.trade import AT, COURIER_1
 from tests.courier_api.visit.drive import CLERK, House
+
+NO_SIGNAL = ArrivalReason.NO_SIGNAL
 
 
 def test_an_order_is_delivered_and_the_shift_closed(each_house: House) -> None:
@@ -30,6 +35,17 @@ def test_an_order_is_delivered_and_the_shift_closed(each_house: House) -> None:
     assert house.balance("bank:futian") == 100_000 - 100_000
     assert house.balance("premium:futian") == 123_450
     assert house.balance("fees:c1") == 1_500 == -house.balance("fees:futian")
+
+
+@pytest.mark.parametrize("year", [1, 999, 9999])
+def test_a_phone_in_another_millennium_is_noted(each_house: House, year: int) -> None:
+    each_house.plan("o1")
+    each_house.check_in()
+    each_house.take_over("o1")
+    arrival = Arrival(position=None, device_at=AT.replace(year=year), reason=NO_SIGNAL)
+    visit = each_house.act(COURIER_1, arrive, "o1", arrival).visit
+    assert each_house.ask(COURIER_1, visits_of, "o1").visits == (visit,)
+    assert visit.device_at.year == year
 
 
 def test_a_day_with_everything_in_it(each_house: House) -> None:
