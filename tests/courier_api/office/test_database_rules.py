@@ -36,20 +36,16 @@ def approval(house: House) -> Approval:
     return proposed
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_proposal_stays_as_it_was_made(house: House, approval: Approval) -> None:
+    for change in (
         "amount_fen = 1",
         "proposed_by = 'x'",
         "account_id = 'branch:luohu'",
         "difference = 'over'",
         "subject = 'branch:luohu'",
         "expires_at = proposed_at",
-    ],
-)
-def test_a_proposal_stays_as_it_was_made(house: House, approval: Approval, change: str) -> None:
-    statement = f"UPDATE approvals SET {change} WHERE id = :id"  # noqa: S608 - of this file
-    assert "is decided already" in refused(house, statement, id=approval.id)
+    ):
+        assert "is decided already" in refused(house, f"UPDATE approvals SET {change}")  # noqa: S608
 
 
 def test_nobody_is_his_own_second_person(house: House, approval: Approval) -> None:
@@ -65,17 +61,14 @@ def test_nobody_is_his_own_second_person(house: House, approval: Approval) -> No
     assert "approves what he proposed" in told
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_decision_names_who_and_what(house: House, approval: Approval) -> None:
+    for change in (
         "state = 'approved', decided_by = 'm', decided_at = proposed_at",
         "state = 'declined', decided_by = 'm', decided_at = proposed_at",
         "state = 'approved'",
         "state = 'lost'",
-    ],
-)
-def test_a_decision_names_who_and_what(house: House, approval: Approval, change: str) -> None:
-    refused(house, f"UPDATE approvals SET {change} WHERE id = :id", id=approval.id)  # noqa: S608
+    ):
+        refused(house, f"UPDATE approvals SET {change}")  # noqa: S608
 
 
 def test_a_decision_is_final_and_nothing_is_deleted(house: House, approval: Approval) -> None:
@@ -89,17 +82,13 @@ def test_a_decision_is_final_and_nothing_is_deleted(house: House, approval: Appr
         assert unit.approvals.get(approval.id).state is ApprovalState.APPROVED
 
 
-@pytest.mark.parametrize(
-    "change", ["odometer_km = 1", "digest = lower(hex(zeroblob(32)))", "photos = '[]'"]
-)
-def test_what_was_filed_stays_filed(house: House, change: str) -> None:
-    if "zeroblob" in change and house.store.engine.dialect.name == "postgresql":
-        change = "digest = repeat('0', 64)"
+def test_what_was_filed_stays_filed(house: House) -> None:
     morning(house, "o1", inspection=True)
     house.arrive()
     house.act(COURIER, file_inspection, "o1", a_filing())
-    statement = f"UPDATE inspection_records SET {change}"  # noqa: S608 - of this file
-    assert "is decided already" in refused(house, statement)
+    for change in ("odometer_km = 1", f"digest = '{'0' * 64}'", "photos = '[]'"):
+        statement = f"UPDATE inspection_records SET {change}"  # noqa: S608 - of this file
+        assert "is decided already" in refused(house, statement)
     assert "write a correction" in refused(house, "DELETE FROM inspection_records")
 
 
@@ -115,14 +104,11 @@ def test_nobody_judges_his_own_inspection(house: House) -> None:
     assert "judges his own inspection" in told
 
 
-@pytest.mark.parametrize(
-    "change",
-    ["state = 'taken'", "state = 'closed'", "answer = 'informed'", "wish = '{}'", "desk = 'x'"],
-)
-def test_tasks_say_who_has_them_and_what_came_of_them(house: House, change: str) -> None:
+def test_tasks_say_who_has_them_and_what_came_of_them(house: House) -> None:
     house.plan("o1")
     house.act(AGENT, ask_desk, "o1", TaskReason.CHECK_ADDRESS)
-    refused(house, f"UPDATE tasks SET {change}")  # noqa: S608 - of this file
+    for change in ("state = 'taken'", "state = 'closed'", "answer = 'informed'", "wish = '{}'"):
+        refused(house, f"UPDATE tasks SET {change}")  # noqa: S608 - of this file
 
 
 def test_a_tasks_history_is_kept_and_one_live_task_is_enough(house: House) -> None:

@@ -16,6 +16,7 @@ from courier_api.errors import NotFoundError
 from courier_api.services.office.day_balance import DayBalance, day_balance
 from courier_api.services.office.day_rules import DeviationCode
 from courier_api.services.shift.floats import hand_out_float
+from courier_api.storage.store import SqlUnitOfWork
 from tests.courier_api.office.desk import (
     CLERK,
     DAY,
@@ -25,7 +26,7 @@ from tests.courier_api.office.desk import (
     morning,
     refused_and_back,
 )
-from tests.courier_api.visit.drive import House
+from tests.courier_api.visit.drive import SECRET, House
 
 DUE_FEN = 123_450
 C = DeviationCode
@@ -54,25 +55,24 @@ def whole_day(house: House) -> None:
     evening(house, "o1", "o2")
 
 
-def tamper(house: House, statement: str) -> None:
-    """What only somebody can do who has the database: triggers off, one statement, on again."""
-    engine = house.store.engine
-    with engine.begin() as connection:
-        _without_rules(connection, statement)
-
-
-def _without_rules(connection: Connection, statement: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET session_replication_role = replica"))
+def tampered(house: House, statement: str) -> dict[str, str]:
+    """The deviations after what only somebody with the database can do; undone again."""
+    with house.store.engine.connect() as connection, connection.begin() as transaction:
+        _without_rules(connection)
         connection.execute(text(statement))
-        connection.execute(text("SET session_replication_role = DEFAULT"))
+        found = day_balance(SqlUnitOfWork(connection, SECRET), "futian", DAY).deviations
+        transaction.rollback()
+    return {one.subject: one.code.value for one in found}
+
+
+def _without_rules(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         return
-    triggers = connection.execute(
-        text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    ).scalars()
-    for name in list(triggers):
+    names = text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for name in list(connection.execute(names).scalars()):
         connection.execute(text(f"DROP TRIGGER {name}"))
-    connection.execute(text(statement))
+    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
 
 
 def test_a_whole_day_adds_up(house: House) -> None:
@@ -187,7 +187,7 @@ TAMPERED: dict[str, tuple[str, Callable[[dict[str, str]], bool]]] = {
     ),
     "a state changed behind the history": (
         "UPDATE orders SET state = 'booked_back' WHERE id = 'o1'",
-        lambda found: found["o1"] == C.HISTORY_BROKEN,
+        lambda found: found.get("o1") == C.HISTORY_BROKEN,
     ),
     "paid after it was issued": (
         "UPDATE orders SET paid_at = handed_over_at, issued_at = sold_at WHERE id = 'o2'",
@@ -195,7 +195,9 @@ TAMPERED: dict[str, tuple[str, Callable[[dict[str, str]], bool]]] = {
     ),
     "a holder changed": (
         "UPDATE custody_holders SET holder = 'branch:futian' WHERE serial = 'P-o1'",
-        lambda found: found["P-o1"] == C.CUSTODY_BROKEN and found["futian"] == C.DOCUMENT_MISPLACED,
+        lambda found: (
+            found.get("P-o1") == C.CUSTODY_BROKEN and found.get("futian") == C.DOCUMENT_MISPLACED
+        ),
     ),
     "a move cut out": (
         "DELETE FROM custody_moves WHERE serial = 'P-o1' AND step = 2",
@@ -204,10 +206,9 @@ TAMPERED: dict[str, tuple[str, Callable[[dict[str, str]], bool]]] = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERED)
-def test_what_somebody_changed_behind_our_back_is_named(house: House, name: str) -> None:
-    statement, is_named = TAMPERED[name]
+def test_what_somebody_changed_behind_our_back_is_named(house: House) -> None:
     whole_day(house)
-    tamper(house, statement)
-    found = codes(house)
-    assert is_named(found), found
+    found = {name: tampered(house, statement) for name, (statement, _) in TAMPERED.items()}
+    missed = {name: found[name] for name, (_, named) in TAMPERED.items() if not named(found[name])}
+    assert missed == {}
+    assert balance(house).adds_up
