@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pyotp
@@ -19,8 +20,10 @@ from courier_api.config import Config, Secret
 from courier_api.domain.actor import Role
 from courier_api.domain.people.person import Person
 from courier_api.services.people.keys import keys_from
+from courier_api.storage import open_store
 from courier_api.web.limiter import Limiter
 from courier_api.web.logs import json_log
+from tests.courier_api.conftest import Databases
 from tests.courier_api.people import staff
 from tests.courier_api.people.staff import PASSWORD, URL, House, Phone
 from tests.courier_api.trade import an_order, take_in
@@ -65,24 +68,45 @@ def house(house_on_sqlite: House) -> House:
     return house_on_sqlite
 
 
-@pytest.fixture
-def log() -> io.StringIO:
+@dataclass
+class Clock:
+    """The time of the house that is at work."""
+
+    house: House
+
+    def now(self) -> datetime:
+        return self.house.at
+
+
+@pytest.fixture(scope="module")
+def lines() -> io.StringIO:
     return io.StringIO()
 
 
-@pytest.fixture
-def app(house: House, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    class Clock:
-        def now(self) -> Any:
-            return house.at
+@pytest.fixture(scope="module")
+def made(databases: Databases, lines: io.StringIO) -> Iterator[Flask]:
+    """The application, made once; each test gives it a house of its own."""
+    figures = staff.cheap_figures()
+    config = Config(database="", public_url=URL, secret=ROOT, figures=figures)
+    with databases.migrated("sqlite") as url:
+        store = open_store(url)
+        yield create_app(config, store=store, limiter=Limiter(10_000), log=json_log(lines))
+        store.close()
 
+
+@pytest.fixture
+def log(lines: io.StringIO) -> io.StringIO:
+    lines.seek(0)
+    lines.truncate()
+    return lines
+
+
+@pytest.fixture
+def app(made: Flask, house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(staff, "KEYS", keys_from(ROOT.key, URL))
-    config = Config(
-        database="sqlite:///unused.db", public_url=URL, secret=ROOT, figures=house.figures
-    )
-    return create_app(
-        config, store=house.store, clock=Clock(), limiter=Limiter(10_000), log=json_log(log)
-    )
+    hall = replace(made.extensions["courier_api"], store=house.store, clock=Clock(house))
+    monkeypatch.setitem(made.extensions, "courier_api", hall)
+    return made
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import string
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -168,18 +170,27 @@ def test_forgetting_destroys_key_fields_and_index(house: House) -> None:
         put(house.store, "h1")
 
 
-def test_a_forgotten_key_is_not_left_in_the_file(house_on_sqlite: House) -> None:
+def test_forgotten_data_is_not_left_in_the_file(house_on_sqlite: House) -> None:
     store = house_on_sqlite.store
-    put(store)
+    for number in range(40):
+        put(store, f"s{number}")
     with store.engine.connect() as connection:
-        wrapped = bytes(connection.execute(select(vault_keys.c.wrapped_key)).scalar_one())
-    file = Path(str(store.engine.url.database))
-    truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
-    for expected in (True, False):
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.connection.driver_connection.execute(truncate)  # type: ignore[union-attr]
-        assert (wrapped in file.read_bytes()) is expected
-        store.write(lambda unit: unit.vault.forget("h1"))
+        query = select(vault_fields.c.sealed).where(vault_fields.c.subject_id == "s7")
+        boxes = [bytes(box) for box in connection.execute(query).scalars()]
+        query = select(vault_keys.c.wrapped_key).where(vault_keys.c.subject_id == "s7")
+        boxes.append(bytes(connection.execute(query).scalar_one()))
+    assert left(store, boxes) == len(boxes)
+    store.write(lambda unit: unit.vault.forget("s7"))
+    assert left(store, boxes) == 0
+
+
+def left(store: SqlStore, boxes: list[bytes]) -> int:
+    """Count those that can be read in the file of the database."""
+    file = str(store.engine.url.database)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = Path(file).read_bytes()
+    return sum(box in content for box in boxes)
 
 
 def test_what_cannot_be_kept_is_said_all_at_once(house: House) -> None:
