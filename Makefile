@@ -6,9 +6,10 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 py
 VENV ?= .venv
 BIN := $(VENV)/bin
 BUILD := build
+BRANCH := $(BUILD)/branch
 PYTEST_ARGS ?=
 
-.PHONY: demo test test-browser lint unit bench lock clean help
+.PHONY: demo serve chaos fuzz bench-api bench-inspection test test-browser lint unit bench lock clean help
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
@@ -36,6 +37,18 @@ demo: $(VENV)/.runtime  ## Plan the fixtures' day of the Futian branch into buil
 		--roads fixtures/futian/futian.osm.pbf \
 		--known-addresses fixtures/futian/known_addresses.csv \
 		--date 2026-06-18 --iterations 600 --threads 2 --seed 1 --out $(BUILD)/demo
+	@mkdir -p $(BRANCH)
+	$(BIN)/courier-api demo --replace --database sqlite:///$(BRANCH)/courier.db \
+		--secret-file $(BRANCH)/courier.secret --logins $(BRANCH)/logins.json
+	@echo "plan, map and timeline: $(BUILD)/demo; go on with: make serve"
+
+serve: $(VENV)/.runtime  ## Serve the branch that make demo has laid out, with a worker
+	@test -f $(BRANCH)/courier.db || { echo "nothing to serve yet: run make demo first"; exit 1; }
+	@BIN="$$(pwd)/$(BIN)" COURIER_API_DATABASE=sqlite:///courier.db COURIER_API_SECRET_FILE=courier.secret \
+		COURIER_API_ROADS="$$(pwd)/fixtures/futian/futian.osm.pbf" \
+		COURIER_API_KNOWN_ADDRESSES="$$(pwd)/fixtures/futian/known_addresses.csv" \
+		sh -c 'cd $(BRANCH); "$$BIN/courier-api" worker 2>worker.log & trap "kill $$!" EXIT; \
+		"$$BIN/courier-api" serve'
 
 lint: $(VENV)/.dev  ## Check style, types and import rules
 	$(BIN)/ruff check .
@@ -53,6 +66,18 @@ test: lint unit  ## Check everything that must hold
 
 bench: $(VENV)/.dev  ## Compare the solver with its peers; table, and JSON under build/
 	$(BIN)/python -m tests.benchmarks
+
+bench-api: $(VENV)/.dev  ## Compare the API with a bare endpoint; table, and JSON under build/
+	$(BIN)/python -m tests.benchmarks api
+
+bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates; table, and JSON under build/
+	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates
+
+chaos: $(VENV)/.dev  ## Kill server and worker under load, over and over; table, and JSON under build/
+	$(BIN)/python -m tests.chaos
+
+fuzz: $(VENV)/.dev  ## Throw broken files and numbers at photo intake and VIN parsing
+	$(BIN)/python -m tests.fuzz
 
 lock: $(BIN)/python  ## Pin the newest versions that fit setup.cfg
 	$(BIN)/python -m pip install --quiet uv
