@@ -17,6 +17,7 @@ class LeftOutCode(StrEnum):
     UNPLACED = "unplaced"
     REBOOKED = "rebooked"
     NOT_BOOKED = "not_booked"
+    COURIER_GONE = "courier_gone"
 
 
 @dataclass(frozen=True, slots=True)

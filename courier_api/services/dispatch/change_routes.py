@@ -13,6 +13,7 @@ from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent, OrderState
 from courier_api.errors import GuardError
+from courier_api.services.dispatch.at_work import is_at_work
 from courier_api.services.dispatch.leave_route import tell_route_changed
 from courier_api.services.work import Work
 
@@ -35,6 +36,7 @@ LEFT_OUT_WORDS: Mapping[LeftOutCode, tuple[str, str]] = {
         "预约时间已变更，请重新计划",
     ),
     LeftOutCode.NOT_BOOKED: ("is not booked any more", "该订单已不在预约状态"),
+    LeftOutCode.COURIER_GONE: ("its courier does not work here any more", "配送员已停用"),
     LeftOutCode.UNASSIGNED: ("is on no route", "未排入任何路线"),
     LeftOutCode.UNPLACED: ("has no point on the map", "地址无法定位"),
 }
@@ -62,6 +64,8 @@ class RouteChange:
         }
         concerned = self._wanted.keys() | self._before.keys()
         self._orders = {order.id: order for order in work.unit.order_book.by_id(concerned)}
+        couriers = {stop.courier_id for stop in wanted.values()}
+        self._gone = {c for c in couriers if not is_at_work(work.unit, c)}
         self._planned: list[str] = []
         self._moved: list[str] = []
         self._unplanned: list[str] = []
@@ -113,6 +117,9 @@ class RouteChange:
             return None
         if wanted is not None and not _promised(order, wanted):
             self._leave_out(order, LeftOutCode.REBOOKED)
+            wanted = None
+        if wanted is not None and wanted.courier_id in self._gone:
+            self._leave_out(order, LeftOutCode.COURIER_GONE)
             wanted = None
         if wanted is None:
             return self._without_courier(order, before)

@@ -11,6 +11,7 @@ from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import Inspection, OrderState
 from courier_api.ports import OrderFilter, UnitOfWork
+from courier_api.services.dispatch.at_work import is_at_work
 from routing.model import PaymentMethod, RowRef, Sale, TimeWindow
 
 __all__ = ["DayOrders", "WantedVisit", "read_day"]
@@ -79,9 +80,10 @@ def read_day(unit: UnitOfWork, branch_id: str, day: date) -> DayOrders:
         )
         for order in orders
     )
-    return DayOrders(
-        branch=branch, day=day, visits=visits, roster=unit.sales.roster(branch_id, day)
+    roster = tuple(
+        entry for entry in unit.sales.roster(branch_id, day) if is_at_work(unit, entry.courier_id)
     )
+    return DayOrders(branch=branch, day=day, visits=visits, roster=roster)
 
 
 def _booking(branch: Branch, day: date, order: Order, booked: Booking | None) -> Booking:

@@ -13,14 +13,16 @@ from courier_api.domain.dispatch.publishing import LeftOutCode, Published
 from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent, OrderState
+from courier_api.domain.people.person import Person, PersonState
 from courier_api.errors import ConflictError, NotFoundError, RightsError
 from courier_api.ports import OrderFilter
 from courier_api.services.dispatch.book import book, cancel
+from courier_api.services.dispatch.plan_text import read_plan_text
 from courier_api.services.dispatch.publish import publish
 from courier_api.services.dispatch.route import route_of, route_version
 from courier_api.services.work import Work
 from routing.model import Location, TimeWindow
-from tests.courier_api.dispatch.office import DAY, HOUR, Office, a_sale
+from tests.courier_api.dispatch.office import AT, DAY, HOUR, Office, a_sale
 
 
 @pytest.fixture
@@ -177,6 +179,28 @@ def test_an_order_rebooked_after_publication_leaves_the_route(planned: Office) -
     route = planned.look(Role.COURIER, route_of, DAY, who=courier_id)
     assert stop.order_id not in {s.order_id for s in route.stops}
     assert route.version == 2
+
+
+def test_nobody_is_sent_out_who_was_disabled_since_the_plan(planned: Office) -> None:
+    plan_id = planned.plan()
+    with planned.store.read() as unit:
+        gone = read_plan_text(unit.plans.version(plan_id).plan).routes[0].courier_id
+    person = Person(
+        id=gone,
+        login=gone,
+        role=Role.COURIER,
+        branch_id="futian",
+        created_at=AT,
+        state=PersonState.DISABLED,
+        disabled_at=AT,
+    )
+    planned.do(Role.MANAGER, lambda work: work.unit.people.add(person))
+    done = planned.do(Role.DISPATCHER, publish, plan_id, replaces=0)
+    assert {left.code for left in done.left_out} == {LeftOutCode.COURIER_GONE}
+    assert gone not in done.couriers
+    again = publish_new(planned, replaces=1)
+    assert again.left_out == ()
+    assert gone not in {order.courier_id for order in orders_of(planned).values()}
 
 
 def test_agents_do_not_publish(planned: Office) -> None:

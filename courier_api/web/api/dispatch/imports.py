@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from courier_api.domain.actor import Role
 from courier_api.domain.dispatch.intake import ImportRecord, IntakeOutcome
+from courier_api.domain.figures import Figures
 from courier_api.services.dispatch.import_orders import (
     OrderFiles,
     faults_sheet,
@@ -100,11 +101,13 @@ class ImportSchema(Strict):
 
 
 def _read(house: House, form: Form) -> OrderFiles:
+    return _read_for(house.figures.time_zone, house.figures, form)
+
+
+def _read_for(time_zone: str, figures: Figures, form: Form) -> OrderFiles:
     file = form["file"]
-    content = content_of(file, house.figures.dispatch.import_bytes_max)
-    return read_upload(
-        file.filename or "", content, day=form["day"], time_zone=house.figures.time_zone
-    )
+    content = content_of(file, figures.dispatch.import_bytes_max)
+    return read_upload(file.filename or "", content, day=form["day"], time_zone=time_zone)
 
 
 @command(
@@ -118,7 +121,11 @@ def _read(house: House, form: Form) -> OrderFiles:
 )
 def post_import(ask: Ask, form: Form) -> Answer:
     """Make an order of every sale in a file; handing it in again changes nothing."""
-    record = import_orders(ask.work, ask.prepared, form["visit_day"])
+    branch = ask.unit.sales.branch(ask.work.actor.branch_id)
+    files = ask.prepared
+    if files.time_zone != branch.time_zone:
+        files = _read_for(branch.time_zone, ask.figures, form)
+    record = import_orders(ask.work, files, form["visit_day"])
     return Answer(result=record, location=f"/v1/orders/imports/{record.id}")
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import Any
 
 from marshmallow import fields
 
 from courier_api.domain.actor import Role
 from courier_api.domain.order.states import Inspection, OrderState
-from courier_api.services.dispatch.route import CourierRoute, route_of
+from courier_api.services.dispatch.route import route_of
 from courier_api.web.api.dispatch.order_schemas import (
     AppointmentSchema,
     LocationSchema,
@@ -22,8 +20,6 @@ from routing.model import PaymentMethod
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("route", __name__, url_prefix="/v1/route", description="A courier's route.")
-
-ETAG_CHARS = 32
 
 
 class DoorSchema(Strict):
@@ -74,10 +70,4 @@ class RouteArgs(Strict):
 @query(blueprint, "", roles={Role.COURIER}, args=RouteArgs, answer=CourierRouteSchema)
 def get_route(ask: Ask, args: dict[str, Any]) -> Answer:
     """Return one's own route; its entity tag changes with anything in it."""
-    route = route_of(ask.work, args.get("day"))
-    return Answer(result=route, etag=_etag(route))
-
-
-def _etag(route: CourierRoute) -> str:
-    text = json.dumps(CourierRouteSchema().dump(route), sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:ETAG_CHARS]
+    return Answer(result=route_of(ask.work, args.get("day")), tagged=True)
