@@ -60,15 +60,18 @@ class SqlOrderBook:
 def _page_key(wanted: OrderFilter) -> ColumnElement[str]:
     """Return what pages are sorted by.
 
-    A day or a courier has few orders: they are found by its index and then
-    sorted, where a database would rather walk through the branch by id.
+    A day or a courier has few orders: they are found by their own index and
+    then sorted, where a database would rather walk through the branch by id;
+    appending nothing keeps it from that.
     """
     few = wanted.from_at is not None or wanted.courier_id is not None
     return orders.c.id.concat("") if few else orders.c.id
 
 
 def _conditions(branch_id: str, wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    conditions = [orders.c.branch_id == branch_id]
+    his = wanted.courier_id is not None
+    branch = orders.c.branch_id.concat("") if his else orders.c.branch_id
+    conditions = [branch == branch_id]
     if wanted.states is not None:
         conditions.append(orders.c.state.in_(sorted(wanted.states)))
     if wanted.from_at is not None:
