@@ -18,7 +18,7 @@ from courier_api.domain.shift.cash_moves import CashMove, CashMoveKind, CashMove
 from courier_api.domain.shift.fees import FeeCode, FeeLine
 from courier_api.domain.shift.shift import DifferenceReason, Shift, ShiftState
 from courier_api.errors import ConflictError, NotFoundError
-from courier_api.storage.payments import SqlPayments
+from courier_api.storage.payments import payment_of
 from courier_api.storage.tables.custody import documents, holders
 from courier_api.storage.tables.money import cash_balances, payments
 from courier_api.storage.tables.orders import orders
@@ -256,12 +256,11 @@ class SqlShifts:
         """Return open payments that go into the courier's cash, by id."""
         cash = Account(AccountKind.COURIER, courier_id)
         query = (
-            select(payments.c.id)
+            select(payments)
             .where(payments.c.received_into == str(cash), payments.c.state == PaymentState.OPEN)
             .order_by(payments.c.id)
         )
-        found = self._connection.execute(query).scalars().all()
-        return tuple(SqlPayments(self._connection).get(payment_id) for payment_id in found)
+        return tuple(payment_of(row) for row in self._connection.execute(query))
 
     def _documents(self, which: ColumnElement[bool]) -> tuple[Document, ...]:
         query = (

@@ -14,14 +14,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Response
-from marshmallow import Schema
 
 from courier_api.errors import StorageError
 from courier_api.web.api.frame.ask import Answer, Blob
+from courier_api.web.api.frame.writing import Writer
 
 __all__ = ["Written", "fingerprint", "open_sealed", "seal", "written"]
 
 NONCE_BYTES = 12
+TAG_CHARS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Written:
         return response
 
 
-def written(result: Any, schema: Schema | None, status: int) -> Written:
-    """Write a view's result by its schema."""
+def written(result: Any, writer: Writer | None, status: int) -> Written:
+    """Write a view's result; `writer` is that of its schema."""
     answer = result if isinstance(result, Answer) else Answer(result=result)
     headers = dict(answer.headers)
     if answer.etag:
@@ -52,10 +53,12 @@ def written(result: Any, schema: Schema | None, status: int) -> Written:
     if isinstance(answer.result, Blob):
         headers |= answer.result.headers
         body = answer.result.content
-    elif schema is not None:
+    elif writer is not None:
         headers["Content-Type"] = "application/json"
-        plain = schema.dump(answer.result)
+        plain = writer(answer.result)
         body = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+        if answer.tagged:
+            headers["ETag"] = f'"{sha256(body).hexdigest()[:TAG_CHARS]}"'
     return Written(status, tuple(headers.items()), body)
 
 

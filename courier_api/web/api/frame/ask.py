@@ -83,6 +83,8 @@ class Answer:
         What the endpoint's schema writes.
     etag
         The strong entity tag of the thing, without quotes.
+    tagged
+        Whether the entity tag is a digest of the body: it changes with anything in it.
     location
         The path of what was made.
     headers
@@ -91,6 +93,7 @@ class Answer:
 
     result: Any
     etag: str = ""
+    tagged: bool = False
     location: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 

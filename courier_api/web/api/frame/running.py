@@ -23,13 +23,14 @@ from courier_api.services.dispatch.route import route_version
 from courier_api.services.principal import Principal
 from courier_api.web.api.frame.aftermath import aftermath
 from courier_api.web.api.frame.answers import Written, written
-from courier_api.web.api.frame.ask import Answer, Ask
+from courier_api.web.api.frame.ask import Ask
 from courier_api.web.api.frame.caller import Caller, admitted, identify
 from courier_api.web.api.frame.declare import Declaration
 from courier_api.web.api.frame.headers import idempotency_key, if_match
 from courier_api.web.api.frame.house import House, house
 from courier_api.web.api.frame.loading import load_args, load_body, load_files, load_nothing
 from courier_api.web.api.frame.once import claim, once
+from courier_api.web.api.frame.writing import writer_of
 from courier_api.web.trace import trace
 
 __all__ = ["Command", "Query"]
@@ -43,7 +44,7 @@ class Endpoint:
     def __init__(self, declared: Declaration, view: View) -> None:
         self._declared = declared
         self._view = view
-        self._answer: Schema | None = declared.answer() if declared.answer else None
+        self._answer = writer_of(declared.answer()) if declared.answer else None
         self._body: Schema | None = declared.body() if declared.body else None
         self._files: Schema | None = declared.files() if declared.files else None
         self._args: Schema | None = declared.args() if declared.args else None
@@ -97,10 +98,13 @@ class Query(Endpoint):
 
     def _fresh(self, result: Any) -> Response:
         """Write the result, or say that the caller has it already (RFC 9110, 13.1.2)."""
-        if not (isinstance(result, Answer) and result.etag in request.if_none_match):
-            return written(result, self._answer, self._declared.status).response()
-        headers = {"ETag": f'"{result.etag}"', **result.headers}
-        return Response(status=304, headers=headers)
+        whole = written(result, self._answer, self._declared.status)
+        tag = dict(whole.headers).get("ETag", "").strip('"')
+        if not tag or tag not in request.if_none_match:
+            return whole.response()
+        left_out = ("Content-Type", "Content-Disposition")
+        kept = [(name, value) for name, value in whole.headers if name not in left_out]
+        return Response(status=304, headers=kept)
 
 
 class Command(Endpoint):

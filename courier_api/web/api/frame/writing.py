@@ -1,0 +1,135 @@
+"""Writes results by their schemas, quicker than ``Schema.dump`` and with the same outcome.
+
+A schema is turned into a list of (name, reader, writer) once.  Fields of
+plain values are written by small functions; whatever is more particular (a
+field of another class, a schema with hooks or methods) is left to marshmallow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, cast
+
+from marshmallow import Schema, fields, missing
+from marshmallow.decorators import POST_DUMP, PRE_DUMP
+from marshmallow.utils import get_value
+
+from courier_api.web.api.frame.fields import Code, Fen, Identifier, Instant
+
+__all__ = ["Writer", "writer_of"]
+
+Writer = Callable[[Any], Any]
+Read = Callable[[Any], Any]
+TEXTS = (fields.String, Identifier, Code)
+
+
+def writer_of(schema: Schema) -> Writer:
+    """Return what ``schema.dump`` would do to one object (or to each, if ``many``)."""
+    one = _object_writer(type(schema)) if _is_plain(schema) else schema.dump
+    if schema.many and one is not schema.dump:
+        return lambda objects: [one(found) for found in objects]
+    return one
+
+
+def _is_plain(schema: Schema) -> bool:
+    """Say whether its class alone tells how it writes."""
+    hooks = cast(Mapping[str, Any], type(schema)._hooks)
+    untouched = not (schema.only or schema.exclude or schema.load_only or schema.dump_only)
+    return untouched and not hooks.get(PRE_DUMP) and not hooks.get(POST_DUMP)
+
+
+@cache
+def _object_writer(kind: type[Schema]) -> Writer:
+    schema = kind()
+    if type(schema).get_attribute is not Schema.get_attribute:
+        return schema.dump
+    parts = [
+        (field.data_key or name, field.attribute or name, _field_writer(name, field, schema))
+        for name, field in schema.dump_fields.items()
+    ]
+
+    def write(found: Any) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        if isinstance(found, Mapping):
+            for key, name, part in parts:
+                value = found[name] if name in found else get_value(found, name)
+                value = part(found, value)
+                if value is not missing:
+                    told[key] = value
+            return told
+        for key, name, part in parts:
+            value = part(found, getattr(found, name, missing))
+            if value is not missing:
+                told[key] = value
+        return told
+
+    return write
+
+
+def _field_writer(name: str, field: fields.Field[Any], schema: Schema) -> Callable[[Any, Any], Any]:
+    """Return a function of the object and the value that gives what is written."""
+    plain = _value_writer(field)
+    dotted = "." in (field.attribute or name)
+    if plain is None or dotted:
+        return lambda found, _value: field.serialize(name, found, accessor=schema.get_attribute)
+    default = field.dump_default
+
+    def write(_found: Any, value: Any) -> Any:
+        if value is missing:
+            value = default() if callable(default) else default
+            if value is missing:
+                return missing
+        return None if value is None else plain(value)
+
+    return write
+
+
+def _value_writer(field: fields.Field[Any]) -> Writer | None:
+    """Return how a value that is there is written, ``None`` if marshmallow must say."""
+    kind = type(field)
+    if kind in TEXTS:
+        return _text
+    if kind in (fields.Integer, Fen):
+        return None if getattr(field, "as_string", False) else int
+    if kind is fields.Boolean:
+        return bool
+    if kind is Instant:
+        return _instant
+    if kind is fields.Date and field.format in (None, "iso"):  # type: ignore[attr-defined]
+        return _day
+    if isinstance(field, fields.List) and kind is fields.List:
+        inner = _value_writer(field.inner)
+        return None if inner is None else lambda values: [_unless_none(inner, v) for v in values]
+    if isinstance(field, fields.Nested) and kind is fields.Nested:
+        return _nested_writer(field)
+    return None
+
+
+def _nested_writer(field: fields.Nested) -> Writer | None:
+    if field.only or field.exclude or not _is_plain(field.schema):
+        return None
+    nested = type(field.schema)
+    if field.many or field.schema.many:
+        return lambda found: [_object_writer(nested)(one) for one in found]
+    return lambda found: _object_writer(nested)(found)
+
+
+def _unless_none(inner: Writer, value: Any) -> Any:
+    return None if value is None else inner(value)
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+def _instant(value: datetime) -> str:
+    return cast(str, INSTANT._serialize(value))
+
+
+INSTANT = Instant()
