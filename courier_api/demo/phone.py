@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from io import StringIO
 
 import httpx
 import pyotp
@@ -16,10 +17,11 @@ __all__ = ["bind_phone", "inside", "open_session"]
 
 
 def inside(config: Config, store: Store) -> Api:
-    """Return the API of an application in this process: no server has to run."""
+    """Return the API of an application in this process: no server has to run, nothing is logged."""
     from courier_api.app import create_app
+    from courier_api.web.logs import json_log
 
-    app = create_app(config, store=store)
+    app = create_app(config, store=store, log=json_log(StringIO()))
     transport = httpx.WSGITransport(app)
     return Api(httpx.Client(transport=transport, base_url=config.public_url))
 
