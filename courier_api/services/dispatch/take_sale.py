@@ -139,10 +139,12 @@ def _differences(work: Work, known: Order, new: _Parts) -> tuple[str, ...]:
         differs.append("location")
     personal = work.unit.vault.get(known.policyholder_id)
     if personal:
-        names = sorted(personal.keys() | new.personal.keys())
-        differs += [n for n in names if personal.get(n, "") != new.personal.get(n, "")]
+        differs += [n for n in _OF_THE_SALE if personal.get(n, "") != new.personal.get(n, "")]
     return tuple(differs)
 
+
+_OF_THE_SALE = ("address", "engine_number", "name", "note", "phone", "plate", "vin")
+"""Visits write more into the same vault: notes, signatures."""
 
 _COMPARED = (
     "payment",
