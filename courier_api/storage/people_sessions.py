@@ -155,31 +155,32 @@ class SqlSessions:
         )
 
 
-DEVICE = [column.label(f"device_{column.name}") for column in devices.c]
-PERSON = [column.label(f"person_{column.name}") for column in people.c]
-SESSION = [column.label(f"session_{column.name}") for column in sessions.c]
 ADMISSION = (
-    select(*SESSION, *PERSON, *DEVICE)
+    select(
+        *(
+            column.label(f"{column.table.name}_{column.name}")
+            for table in (sessions, people, devices)
+            for column in table.c
+        )
+    )
     .select_from(sessions)
     .join(people, people.c.id == sessions.c.person_id)
     .outerjoin(devices, devices.c.id == sessions.c.device_id)
 )
+SESSION = sessions.c.keys()
+PERSON = people.c.keys()
+DEVICE = devices.c.keys()
+PERSON_AT = len(SESSION)
+DEVICE_AT = PERSON_AT + len(PERSON)
 
 
 def _admission(row: Row[Any]) -> Admission:
-    session = _part(row, "session_")
+    """Return what the columns hold, by their places: this runs at every call."""
+    session = dict(zip(SESSION, row[:PERSON_AT], strict=True))
     cause = session["end_cause"]
-    device = _part(row, "device_")
+    device = dict(zip(DEVICE, row[DEVICE_AT:], strict=True))
     return Admission(
         session=Session(**session | {"end_cause": None if cause is None else EndCause(cause)}),
-        person=person_of(_part(row, "person_")),
+        person=person_of(dict(zip(PERSON, row[PERSON_AT:DEVICE_AT], strict=True))),
         device=None if device["id"] is None else Device(**device),
     )
-
-
-def _part(row: Row[Any], prefix: str) -> dict[str, Any]:
-    return {
-        name.removeprefix(prefix): value
-        for name, value in row._mapping.items()
-        if name.startswith(prefix)
-    }
