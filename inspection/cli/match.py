@@ -22,7 +22,7 @@ from inspection.settings import Settings, default_settings, load_settings
 from inspection.vin import validate_shape
 
 if TYPE_CHECKING:
-    from inspection.vin_photo import Sight, VinMatch
+    from inspection.vin_photo import Sight, VinMatch, VinReading
 
 __all__ = ["match"]
 
@@ -121,15 +121,16 @@ class _Sights:
         self._bounds = bounds
         self.of = lru_cache(maxsize=_SIGHTS_KEPT)(self._look)
 
-    def _look(self, path: Path, name: str) -> tuple[Intake, Sight | None]:
+    def _look(self, path: Path, name: str) -> tuple[Intake, tuple[Sight, VinReading] | None]:
         from inspection.ocr import default_engine
-        from inspection.vin_photo import look
+        from inspection.vin_photo import look, read_vin
 
         intake = read_photo(path, name, self._bounds.photo)
         if intake.photo is None:
             return intake, None
         bounds = self._bounds.vin_photo
-        return intake, look(intake.photo.image, default_engine(bounds.threads), bounds)
+        sight = look(intake.photo.image, default_engine(bounds.threads), bounds)
+        return intake, (sight, read_vin(sight, bounds))
 
 
 def _matched(pair: _Pair, sights: _Sights, bounds: Settings) -> _Matched:
@@ -141,11 +142,12 @@ def _matched(pair: _Pair, sights: _Sights, bounds: Settings) -> _Matched:
         return _Matched(pair, Intake(pair.file, "", None, ()), None, (), f"vin: {error}")
     if not pair.file:
         return _Matched(pair, Intake(pair.file, "", None, ()), None, (), "file: no photo is named")
-    intake, sight = sights.of(pair.path, pair.file)
-    if intake.photo is None or sight is None:
+    intake, seen = sights.of(pair.path, pair.file)
+    if intake.photo is None or seen is None:
         faults = "; ".join(one.message for one in intake.findings if one.remedy)
         return _Matched(pair, intake, None, intake.findings, f"photo: {faults}")
-    matched = match_vin(sight, pair.vin, bounds.vin_photo)
+    sight, reading = seen
+    matched = match_vin(sight, pair.vin, bounds.vin_photo, reading)
     findings = (*intake.findings, match_finding(intake.photo, matched))
     return _Matched(pair, intake, matched, findings, None)
 

@@ -89,6 +89,36 @@ class Quad:
             (ax - uy * half, ay + ux * half),
         )
 
+    def band(self, top: float, bottom: float, tilt: float = 0.0) -> Quad:
+        """Return the part between two heights, as a rectangle turned by `tilt` about its middle.
+
+        Parameters
+        ----------
+        top, bottom
+            Shares of the height, 0 for the upper edge and 1 for the lower one; may
+            lie outside.
+        tilt
+            Radians, clockwise in the picture.
+        """
+        whole = self.stretched(0.0, 0.0)
+        (x, y), (rx, ry), (lx, ly) = whole.top_left, whole.top_right, whole.bottom_left
+        length, high = max(whole.width, 1e-6), max(whole.height, 1e-6)
+        along, across = ((rx - x) / length, (ry - y) / length), ((lx - x) / high, (ly - y) / high)
+        center = high * (top + bottom) / 2
+        middle = (
+            x + along[0] * length / 2 + across[0] * center,
+            y + along[1] * length / 2 + across[1] * center,
+        )
+        cos, sin = math.cos(tilt), math.sin(tilt)
+        ux, uy = along[0] * cos - along[1] * sin, along[0] * sin + along[1] * cos
+        half, deep = length / 2, high * (bottom - top) / 2
+        return Quad(
+            *(
+                (middle[0] + ux * a - uy * b, middle[1] + uy * a + ux * b)
+                for a, b in ((-half, -deep), (half, -deep), (half, deep), (-half, deep))
+            )
+        )
+
     def region(self, width: int, height: int) -> Region:
         """Return the upright rectangle around it as shares of a picture of this size.
 

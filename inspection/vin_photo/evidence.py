@@ -6,7 +6,7 @@ the mean over the strips is the picture's word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import combinations
@@ -18,7 +18,7 @@ from inspection.ocr import Spelling
 from inspection.ocr.confusion import easily_confused
 from inspection.ocr.lattice import Lattice
 from inspection.vin_photo.letters import VIN_ALPHABET, VIN_LENGTH
-from inspection.vin_photo.plausible import plausibility
+from inspection.vin_photo.plausible import MOST_PLAUSIBLE, plausibility
 
 __all__ = ["Evidence", "Weighed", "as_read"]
 
@@ -58,9 +58,14 @@ class Evidence:
 
     def changes(self, word: str) -> NDArray[np.float64]:
         """Return (17, characters) what the picture says of `word` with one character changed."""
-        return np.asarray(
-            np.mean([np.maximum(_LOWEST, one.substitutions(word)) for one in self.lattices], axis=0)
-        )
+        if word not in self._changes:
+            scores = [np.maximum(_LOWEST, one.substitutions(word)) for one in self.lattices]
+            self._changes[word] = np.asarray(np.mean(scores, axis=0))
+        return self._changes[word]
+
+    @cached_property
+    def _changes(self) -> dict[str, NDArray[np.float64]]:
+        return {}
 
     @cached_property
     def read(self) -> tuple[frozenset[str], ...]:
@@ -76,22 +81,34 @@ class Evidence:
         """Return the share of strips that read `word`."""
         return sum(word in words for words in self.read) / len(self.read)
 
-    def near(self, word: str) -> list[Weighed]:
-        """Return `word` and what one or two likely misreadings make of it, best first.
+    def near(self, word: str) -> Iterator[Weighed]:
+        """Yield `word` and what likely misreadings make of it, by the picture's word on them.
 
-        Of letters taken for digits and the other way round, up to four are tried.
-        Changes together are taken to cost what each of them costs alone.
+        One or two characters are changed; of letters taken for digits and the
+        other way round up to four.  Changes together are taken to cost what each
+        of them costs alone.
         """
         scores = self.changes(word)
         seen = self.seen(word)
         single = _likeliest(word, scores)
-        found = [(word, seen), *((_changed(word, one), scores[one]) for one in single)]
-        groups = [*combinations(single, 2), *_confusions(word, single)]
-        for changes in groups:
-            if len({place for place, _ in changes}) == len(changes):
-                together = seen + sum(float(scores[one]) - seen for one in changes)
-                found.append((reduce(_changed, changes, word), together))
-        return _ranked(found)
+        cost = {change: float(scores[change]) - seen for change in single}
+        groups = [(), *((one,) for one in single), *combinations(single, 2)]
+        groups += _confusions(word, single)
+        whole = [group for group in groups if len({place for place, _ in group}) == len(group)]
+        for total, group in sorted(
+            ((seen + sum(cost[one] for one in group), group) for group in whole), reverse=True
+        ):
+            changed = reduce(_changed, group, word)
+            yield Weighed(total + plausibility(changed), total, changed)
+
+    def best_near(self, word: str) -> Weighed:
+        """Return the one with most to speak for it in all."""
+        best: Weighed | None = None
+        for one in self.near(word):
+            if best is not None and one.seen + MOST_PLAUSIBLE < best.total:
+                break
+            best = one if best is None else max(best, one)
+        return best if best is not None else self.weigh(word)
 
 
 def as_read(spelling: Spelling) -> str:
@@ -126,10 +143,3 @@ def _confusions(
 def _changed(word: str, change: tuple[int, int]) -> str:
     place, letter = change
     return f"{word[:place]}{_LETTERS[letter]}{word[place + 1 :]}"
-
-
-def _ranked(found: Iterable[tuple[str, float]]) -> list[Weighed]:
-    return sorted(
-        (Weighed(float(seen) + plausibility(word), float(seen), word) for word, seen in found),
-        reverse=True,
-    )

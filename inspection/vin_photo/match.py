@@ -19,13 +19,12 @@ most.  What is neither a match nor clearly another number is for a human.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from inspection.finding import Region
 from inspection.ocr import Quad
-from inspection.ocr.confusion import confusable
+from inspection.ocr.confusion import confusable, easily_confused
 from inspection.settings import VinPhotoSettings
 from inspection.vin import validate_shape
 from inspection.vin.check_digit import CheckDigit, check
@@ -118,8 +117,15 @@ class _Case:
     doubted: float
 
 
-def match_vin(sight: Sight, expected: str, settings: VinPhotoSettings) -> VinMatch:
+def match_vin(
+    sight: Sight, expected: str, settings: VinPhotoSettings, reading: VinReading | None = None
+) -> VinMatch:
     """Compare what was seen in a photo with the VIN on the order.
+
+    Parameters
+    ----------
+    reading
+        Of this sight, if there is one already.
 
     Raises
     ------
@@ -127,7 +133,7 @@ def match_vin(sight: Sight, expected: str, settings: VinPhotoSettings) -> VinMat
         If `expected` is no 17 characters of a VIN.
     """
     number = validate_shape(expected)
-    reading = read_vin(sight, settings)
+    reading = reading or read_vin(sight, settings)
     lines = [line for line in sight.lines if line.word]
     if not lines:
         return _answer(number, Answer.CANNOT_TELL, "no line of text that can be a VIN", reading)
@@ -139,29 +145,45 @@ def match_vin(sight: Sight, expected: str, settings: VinPhotoSettings) -> VinMat
 def _case(line: SpelledLine, number: str) -> _Case:
     evidence = line.evidence
     seen = evidence.seen(number)
-    others, doubted = [-math.inf], [-math.inf]
-    for word, score in _other_cars(evidence, number):
-        score = score + min(0.0, plausibility(word) - plausibility(number))
-        confused = confusable(number, word) and check(number) is CheckDigit.NOT_APPLICABLE
-        (doubted if confused else others).append(score)
+    if check(number) is CheckDigit.MATCH:
+        other, doubted = _likeliest_checked(evidence, number), -math.inf
+    else:
+        other, doubted = _likeliest_unchecked(evidence, number)
     texts = [lattice.spelling for lattice in evidence.lattices]
     near = any(near_somewhere(number, spelling) for spelling in texts)
-    return _Case(line, near, seen, seen - max(others), seen - max(doubted))
+    return _Case(line, near, seen, seen - other, seen - doubted)
 
 
-def _other_cars(evidence: Evidence, number: str) -> Iterator[tuple[str, float]]:
-    """Yield numbers that other cars can have, with the picture's word on them."""
-    if check(number) is CheckDigit.MATCH:
-        for weighed in evidence.near(number):
-            if weighed.word != number and check_digit_fits(weighed.word):
-                yield weighed.word, weighed.seen
-        return
+def _likeliest_checked(evidence: Evidence, number: str) -> float:
+    """Return the picture's word on the likeliest other number whose check digit fits."""
+    best = -math.inf
+    for other in evidence.near(number):
+        if other.seen <= best:
+            break
+        if other.word != number and check_digit_fits(other.word):
+            best = max(best, other.seen + _less_plausible(other.word, number))
+    return best
+
+
+def _likeliest_unchecked(evidence: Evidence, number: str) -> tuple[float, float]:
+    """Return the picture's word on the likeliest number with one other character.
+
+    First of characters that nobody confuses, then of letters and digits that
+    readers take for each other.
+    """
+    others, doubted = [-math.inf], [-math.inf]
     changes = evidence.changes(number)
     for place, own in enumerate(number):
         for letter, character in enumerate(VIN_ALPHABET.characters):
             if character != own:
-                changed = f"{number[:place]}{character}{number[place + 1 :]}"
-                yield changed, float(changes[place, letter])
+                other = f"{number[:place]}{character}{number[place + 1 :]}"
+                score = float(changes[place, letter]) + _less_plausible(other, number)
+                (doubted if easily_confused(own, character) else others).append(score)
+    return max(others), max(doubted)
+
+
+def _less_plausible(other: str, number: str) -> float:
+    return min(0.0, plausibility(other) - plausibility(number))
 
 
 def _judged(

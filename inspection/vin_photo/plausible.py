@@ -18,9 +18,9 @@ from inspection.vin import is_known_maker
 from inspection.vin.check_digit import expected_digit, rule_for
 from inspection.vin.years import is_year_code
 
-__all__ = ["check_digit_fits", "check_digit_used", "plausibility"]
+__all__ = ["MOST_PLAUSIBLE", "check_digit_fits", "check_digit_used", "plausibility"]
 
-_LETTER_AT_END = -3.0
+_LETTER_AT_END = -5.0
 _LETTER_BEFORE_END = -0.7
 _UNKNOWN_MAKER = -5.5
 _MAKER_IN_ONE_LIST = -1.5
@@ -29,6 +29,8 @@ _NO_YEAR = -1.0
 _WRONG_CHECK_DIGIT = -8.0
 _CHECK_DIGIT_BY_CHOICE = 0.6
 """Makers that need none use one all the same, and chance gives it to one number in eleven."""
+MOST_PLAUSIBLE = _CHECK_DIGIT_BY_CHOICE
+"""No number has more."""
 
 
 def check_digit_used(number: str) -> bool:

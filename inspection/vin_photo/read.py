@@ -73,13 +73,13 @@ def _read_line(
     evidence = line.evidence
     if not evidence.words:
         return None
-    ranked = _climbed(evidence, evidence.words[0].word)
-    best = ranked[0]
+    best = _climbed(evidence, evidence.words[0].word)
     if best.total < -settings.max_reading_doubt:
         return None
-    raw = max(ranked, key=lambda one: one.seen)
-    rivals = [one for one in ranked[1:] if _may_be(one.word)]
-    margin = best.seen - max((one.seen for one in rivals), default=-math.inf)
+    raw = next(evidence.near(best.word))
+    rivals = (one for one in evidence.near(best.word) if one.word != best.word)
+    rival = next((one for one in rivals if _may_be(one.word)), None)
+    margin = best.seen - (rival.seen if rival else -math.inf)
     repaired = raw.word != best.word
     accepted = (
         not repaired
@@ -101,14 +101,14 @@ def _read_line(
     )
 
 
-def _climbed(evidence: Evidence, word: str) -> list[Weighed]:
-    """Go from `word` to ever likelier neighbours; return the last one's, best first."""
+def _climbed(evidence: Evidence, word: str) -> Weighed:
+    """Go from `word` to ever likelier neighbours; return the last one."""
     for _ in range(4):
-        ranked = evidence.near(word)
-        if ranked[0].word == word:
+        best = evidence.best_near(word)
+        if best.word == word:
             break
-        word = ranked[0].word
-    return ranked
+        word = best.word
+    return best
 
 
 def _may_be(number: str) -> bool:

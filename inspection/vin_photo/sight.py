@@ -17,11 +17,20 @@ from numpy.typing import NDArray
 
 from inspection.ocr import Engine, Quad
 from inspection.ocr.lattice import Lattice
-from inspection.ocr.strips import cut, laid_along
+from inspection.ocr.strips import cut
 from inspection.settings import VinPhotoSettings
 from inspection.vin_photo.evidence import Evidence
-from inspection.vin_photo.joined import joined, unlike
+from inspection.vin_photo.joined import unlike
 from inspection.vin_photo.letters import VIN_ALPHABET
+from inspection.vin_photo.search import (
+    Search,
+    bands,
+    begin,
+    found,
+    found_along,
+    found_turned,
+    longest,
+)
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,7 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Sight", "SpelledLine", "look", "look_at"]
 
 _STRIP_HEIGHT = 64
-_NO_VIN, _MUCH_WORSE = -9.0, 15.0
+_NO_VIN, _MUCH_WORSE = -14.0, 15.0
+_STARTS = 2
 _PLAIN = (0.3, 0.05, 1.0)
 _VARIANTS = (
     (0.0, 0.0, 1.35),
@@ -43,7 +53,7 @@ _VARIANTS = (
 like a VIN; the first two as shares of its height."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpelledLine:
     """One line and what its strips say.
 
@@ -82,46 +92,42 @@ class Sight:
     lines: tuple[SpelledLine, ...]
 
 
-@dataclass(frozen=True)
-class _Search:
-    """A photo under search: `pixels` is `scale` times as large as the photo."""
-
-    engine: Engine
-    settings: VinPhotoSettings
-    image: Image
-    pixels: NDArray[np.uint8]
-    scale: float
-    image_width: int
-    image_height: int
-
-
 def look(image: Image, engine: Engine, settings: VinPhotoSettings) -> Sight:
     """Return the lines of an RGB picture that can be a VIN.
 
     The picture is first scaled to `settings.long_side_pixels`.
     """
-    search = _search(image, engine, settings)
-    found: list[SpelledLine] = []
-    for quads in _searches(search):
-        for line in _spelled(search, quads):
-            if all(unlike(line.quad, other.quad) for other in found):
-                found.append(line)
-        if any(_good(search, line) for line in found):
+    search = begin(image, engine, settings)
+    seen: list[SpelledLine] = []
+    for lines in _looks(search, seen):
+        for line in lines:
+            _put(seen, line)
+        if any(_good(search, line) for line in lines):
             break
-    return _sight(search, found)
+    return _sight(search, seen)
+
+
+def _put(seen: list[SpelledLine], line: SpelledLine) -> None:
+    """Add a line, or let it take the place of worse ones in its place of the photo."""
+    same = [one for one in seen if not unlike(one.quad, line.quad)]
+    if any(one.score >= line.score for one in same):
+        return
+    for one in same:
+        seen.remove(one)
+    seen.append(line)
 
 
 def look_at(
     image: Image, quads: Sequence[Quad], engine: Engine, settings: VinPhotoSettings
 ) -> Sight:
     """Return what stands in lines that are found already, in pixels of `image`."""
-    search = _search(image, engine, settings)
+    search = begin(image, engine, settings)
     return _sight(
         search, _spelled(search, [quad.scaled(search.scale, search.scale) for quad in quads])
     )
 
 
-def _sight(search: _Search, found: Sequence[SpelledLine]) -> Sight:
+def _sight(search: Search, found: Sequence[SpelledLine]) -> Sight:
     ranked = sorted(found, key=lambda line: -line.score)
     worth = [line for line in ranked if line.score >= ranked[0].score - _MUCH_WORSE]
     best = [_thoroughly(search, line) for line in worth[: search.settings.lines_kept]]
@@ -130,91 +136,28 @@ def _sight(search: _Search, found: Sequence[SpelledLine]) -> Sight:
     return Sight(search.image_width, search.image_height, lines)
 
 
-def _search(image: Image, engine: Engine, settings: VinPhotoSettings) -> _Search:
-    from PIL.Image import Resampling
-
-    scale = settings.long_side_pixels / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    scaled = image.convert("RGB").resize(size, Resampling.LANCZOS)
-    return _Search(engine, settings, scaled, np.asarray(scaled), scale, *image.size)
-
-
-def _searches(search: _Search) -> Iterator[list[Quad]]:
-    """Yield what each further way of searching finds, the cheapest first."""
-    first = _found(search, search.settings.first_side_pixels)
-    yield first
-    yield [quad for start in _longest(first, 2) for quad in _found_along(search, start)]
-    if search.scale < search.settings.long_side_pixels / search.settings.first_side_pixels:
-        second = _found(search, search.settings.second_side_pixels)
-        yield second
-        yield [quad for start in _longest(second, 2) for quad in _found_along(search, start)]
-    yield _found_turned(search)
+def _looks(search: Search, seen: Sequence[SpelledLine]) -> Iterator[list[SpelledLine]]:
+    """Yield what each further way of looking shows, the cheapest first."""
+    settings = search.settings
+    yield _spelled(search, found(search, settings.first_side_pixels))
+    yield _in_bands(search, seen)
+    starts = longest([line.quad for line in seen], _STARTS)
+    yield _spelled(search, [quad for start in starts for quad in found_along(search, start)])
+    large = search.scale <= 1.0
+    side = settings.long_side_pixels if large else settings.second_side_pixels
+    closer = _spelled(search, found(search, side))
+    yield closer
+    yield _in_bands(search, closer)
+    yield _spelled(search, found_turned(search))
 
 
-def _found(search: _Search, side: int) -> list[Quad]:
-    from PIL.Image import Resampling
-
-    image = search.image
-    scale = min(1.0, side / max(image.size))
-    size = (max(32, round(image.width * scale)), max(32, round(image.height * scale)))
-    quads = search.engine.find_lines(image.resize(size, Resampling.LANCZOS), faint=True)
-    x, y = image.width / size[0], image.height / size[1]
-    return joined([laid_along(quad.scaled(x, y)) for quad in quads])
+def _in_bands(search: Search, lines: Sequence[SpelledLine]) -> list[SpelledLine]:
+    """Spell parts of the longest lines, and of what stands next to them."""
+    starts = longest([line.quad for line in lines], _STARTS)
+    return _lines(search, [band for start in starts for band in bands(start)])
 
 
-def _found_turned(search: _Search) -> list[Quad]:
-    """Search the picture turned by a quarter: what stands on its side is found better so."""
-    from PIL.Image import Transpose
-
-    turned = search.image.transpose(Transpose.ROTATE_90)
-    quads = _found(replace(search, image=turned), search.settings.first_side_pixels)
-    width = search.image.width
-    return [Quad(*((width - y, x) for x, y in quad.corners)) for quad in quads]
-
-
-def _found_along(search: _Search, start: Quad) -> list[Quad]:
-    """Search the picture along one line, laid flat and enlarged."""
-    from PIL import Image
-
-    reach = max(search.image.size) * 0.6
-    frame = start.stretched(reach, 2.0 * start.height)
-    flat = cut(search.pixels, frame)
-    scale = min(48 / max(start.height, 1.0), 1280 / flat.shape[1])
-    size = (max(32, round(flat.shape[1] * scale)), max(32, round(flat.shape[0] * scale)))
-    quads = search.engine.find_lines(
-        Image.fromarray(flat).resize(size, Image.Resampling.LANCZOS), faint=True
-    )
-    x, y = flat.shape[1] / size[0], flat.shape[0] / size[1]
-    return [
-        _laid_back(quad, frame)
-        for quad in joined([laid_along(quad.scaled(x, y)) for quad in quads])
-    ]
-
-
-def _laid_back(quad: Quad, frame: Quad) -> Quad:
-    """Return a quad of the flat picture of `frame` where it stands in the picture itself."""
-    (ox, oy), (rx, ry), (dx, dy) = frame.top_left, frame.top_right, frame.bottom_left
-    wide, high = frame.width, frame.height
-    return Quad(
-        *(
-            (
-                ox + (rx - ox) * x / wide + (dx - ox) * y / high,
-                oy + (ry - oy) * x / wide + (dy - oy) * y / high,
-            )
-            for x, y in quad.corners
-        )
-    )
-
-
-def _longest(quads: Sequence[Quad], count: int) -> list[Quad]:
-    chosen: list[Quad] = []
-    for quad in sorted(quads, key=lambda one: -one.width):
-        if all(unlike(quad, other) for other in chosen):
-            chosen.append(quad)
-    return chosen[:count]
-
-
-def _spelled(search: _Search, quads: Sequence[Quad]) -> list[SpelledLine]:
+def _spelled(search: Search, quads: Sequence[Quad]) -> list[SpelledLine]:
     """Spell the lines long enough for a VIN, on their head too where upright makes no sense."""
     wide = [quad for quad in quads if quad.width >= search.settings.min_line_ratio * quad.height]
     lines = _lines(search, wide)
@@ -227,18 +170,18 @@ def _spelled(search: _Search, quads: Sequence[Quad]) -> list[SpelledLine]:
     ]
 
 
-def _good(search: _Search, line: SpelledLine) -> bool:
+def _good(search: Search, line: SpelledLine) -> bool:
     """Say whether a line is a VIN for sure, whatever single characters of it are."""
     return line.seen >= -search.settings.max_line_doubt and line.score >= _NO_VIN
 
 
-def _lines(search: _Search, quads: Sequence[Quad]) -> list[SpelledLine]:
+def _lines(search: Search, quads: Sequence[Quad]) -> list[SpelledLine]:
     strips = [_strip(search, quad, _PLAIN) for quad in quads]
     spelled = search.engine.spell(strips, VIN_ALPHABET)
     return [_line(quad, Lattice(one)) for quad, one in zip(quads, spelled, strict=True)]
 
 
-def _strip(search: _Search, quad: Quad, variant: tuple[float, float, float]) -> NDArray[np.uint8]:
+def _strip(search: Search, quad: Quad, variant: tuple[float, float, float]) -> NDArray[np.uint8]:
     along, across, stretch = variant
     framed = quad.stretched(along * quad.height, across * quad.height)
     return cut(search.pixels, framed, height=_STRIP_HEIGHT, stretch=stretch)
@@ -252,7 +195,7 @@ def _line(quad: Quad, lattice: Lattice) -> SpelledLine:
     return SpelledLine(quad, evidence, best.word, best.seen, best.total)
 
 
-def _thoroughly(search: _Search, line: SpelledLine) -> SpelledLine:
+def _thoroughly(search: Search, line: SpelledLine) -> SpelledLine:
     strips = [_strip(search, line.quad, variant) for variant in _VARIANTS]
     further = tuple(Lattice(one) for one in search.engine.spell(strips, VIN_ALPHABET))
     return replace(line, evidence=Evidence((*line.evidence.lattices, *further)))
