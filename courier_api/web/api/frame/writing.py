@@ -8,7 +8,7 @@ field of another class, a schema with hooks or methods) is left to marshmallow.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -46,21 +46,18 @@ def _object_writer(kind: type[Schema]) -> Writer:
     if type(schema).get_attribute is not Schema.get_attribute:
         return schema.dump
     parts = [
-        (field.data_key or name, field.attribute or name, _field_writer(name, field, schema))
+        (
+            field.data_key or name,
+            _reader(field.attribute or name),
+            _field_writer(name, field, schema),
+        )
         for name, field in schema.dump_fields.items()
     ]
 
     def write(found: Any) -> dict[str, Any]:
         told: dict[str, Any] = {}
-        if isinstance(found, Mapping):
-            for key, name, part in parts:
-                value = found[name] if name in found else get_value(found, name)
-                value = part(found, value)
-                if value is not missing:
-                    told[key] = value
-            return told
-        for key, name, part in parts:
-            value = part(found, getattr(found, name, missing))
+        for key, read, part in parts:
+            value = part(found, read(found))
             if value is not missing:
                 told[key] = value
         return told
@@ -68,11 +65,25 @@ def _object_writer(kind: type[Schema]) -> Writer:
     return write
 
 
+def _reader(path: str) -> Read:
+    """Return a function that reads an attribute or key, or one of what is under the first."""
+    first, *others = path.split(".")
+
+    def read_one(found: Any) -> Any:
+        if isinstance(found, Mapping):
+            return found[first] if first in found else get_value(found, first)
+        return getattr(found, first, missing)
+
+    if not others:
+        return read_one
+    rest = _reader(".".join(others))
+    return lambda found: rest(read_one(found))
+
+
 def _field_writer(name: str, field: fields.Field[Any], schema: Schema) -> Callable[[Any, Any], Any]:
     """Return a function of the object and the value that gives what is written."""
     plain = _value_writer(field)
-    dotted = "." in (field.attribute or name)
-    if plain is None or dotted:
+    if plain is None:
         return lambda found, _value: field.serialize(name, found, accessor=schema.get_attribute)
     default = field.dump_default
 
@@ -129,7 +140,8 @@ def _day(value: date) -> str:
 
 
 def _instant(value: datetime) -> str:
-    return cast(str, INSTANT._serialize(value))
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return utc.isoformat()[:UTC_OFFSET_AT] + "Z"
 
 
-INSTANT = Instant()
+UTC_OFFSET_AT = -len("+00:00")
