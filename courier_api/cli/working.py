@@ -21,6 +21,7 @@ from courier_api.storage import SqlStore, open_store
 from courier_api.storage.engine import writing
 from courier_api.storage.events import renumber
 from courier_api.storage.queue import SqlQueue
+from courier_api.storage.sequencer import SqlSequencer
 from courier_api.worker import House, Worker, handlers, recurrents
 from courier_api.worker.metrics import Metrics
 from routing.settings import load_settings
@@ -71,6 +72,7 @@ def open_house(
         yield House(
             store=store,
             queue=SqlQueue(store.engine),
+            sequencer=SqlSequencer(store.engine),
             clock=clock,
             figures=config.figures,
             new_id=lambda: uuid4().hex,

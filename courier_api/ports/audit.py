@@ -8,7 +8,7 @@ from typing import Protocol
 
 from courier_api.domain.audit.entry import AuditEntry
 
-__all__ = ["AuditLog", "Waiting"]
+__all__ = ["AuditLog", "Sequencer", "Waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,12 @@ class AuditLog(Protocol):
 
     def entries(self, start: int, count: int) -> tuple[AuditEntry, ...]:
         """Return up to `count` entries from leaf `start` on."""
+        ...
+
+
+class Sequencer(Protocol):
+    """Gives places outside any unit of work; each call is a transaction of its own."""
+
+    def sequence(self, limit: int) -> int:
+        """Give up to `limit` waiting entries their places; 0 if another is at it."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.figures import Figures
 from courier_api.ports import Clock, Job, Queue, Store, UnitOfWork
+from courier_api.ports.audit import Sequencer
 from courier_api.ports.checkpoints import CheckpointKeeper
 from courier_api.ports.core_system import CoreSystem
 from courier_api.ports.notices import Notifier, WebhookSender
@@ -23,7 +24,7 @@ class House:
 
     Parameters
     ----------
-    store, queue
+    store, queue, sequencer
         Of the same database.
     clock, figures, new_id
         As in :class:`courier_api.services.work.Work`.
@@ -37,6 +38,7 @@ class House:
 
     store: Store
     queue: Queue
+    sequencer: Sequencer
     clock: Clock
     figures: Figures
     new_id: Callable[[], str]

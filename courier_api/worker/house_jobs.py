@@ -36,7 +36,7 @@ def house_handlers(house: House) -> Mapping[str, InHouse | Outgoing[Any]]:
 
 def _sequence(house: House, beat: Beat) -> None:
     """Give waiting entries their places, so many at a time that nobody waits for long."""
-    while house.store.write(lambda unit: unit.audit.sequence(AT_ONCE)) == AT_ONCE:
+    while house.sequencer.sequence(AT_ONCE) == AT_ONCE:
         if beat.is_stopping:
             return
 
