@@ -19,11 +19,22 @@ BLACK, WHITE = 12, 250
 """Of 255; beyond them nothing can be made out."""
 
 
-def check(photo: Photo, settings: CheckSettings | None = None) -> tuple[Finding, Finding]:
-    """Return a finding on the light of the whole and one on burnt-out spots."""
+def check(
+    photo: Photo, *, close_up: bool = True, settings: CheckSettings | None = None
+) -> tuple[Finding, Finding]:
+    """Return a finding on the light of the whole and one on burnt-out spots.
+
+    Parameters
+    ----------
+    photo
+        Any.
+    close_up
+        Whether it is of text or of a detail that a burnt-out spot would hide; in
+        photos of the whole car, sky and white paint look the same as glare.
+    """
     bounds = settings or default_settings().checks
     grey = _grey(photo)
-    return _exposure(photo, grey, bounds), _glare(photo, grey, bounds)
+    return _exposure(photo, grey, bounds), _glare(photo, grey, bounds, close_up=close_up)
 
 
 def _exposure(photo: Photo, grey: NDArray[np.uint8], bounds: CheckSettings) -> Finding:
@@ -41,7 +52,9 @@ def _exposure(photo: Photo, grey: NDArray[np.uint8], bounds: CheckSettings) -> F
     return Finding(code, Outcome.PASS, said, "", evidence)
 
 
-def _glare(photo: Photo, grey: NDArray[np.uint8], bounds: CheckSettings) -> Finding:
+def _glare(
+    photo: Photo, grey: NDArray[np.uint8], bounds: CheckSettings, *, close_up: bool
+) -> Finding:
     import cv2
     import numpy as np
 
@@ -59,6 +72,9 @@ def _glare(photo: Photo, grey: NDArray[np.uint8], bounds: CheckSettings) -> Find
     message = f"the largest burnt-out spot covers {share:.1%} of the photo"
     if share <= bounds.max_glare_share:
         return Finding("quality.glare", Outcome.PASS, message, "", evidence)
+    if not close_up:
+        message = f"{message}; it may be sky or white paint"
+        return Finding("quality.glare", Outcome.CANNOT_TELL, message, "", evidence)
     remedy = "step aside so that nothing mirrors the sun or the flash, and take the photo again"
     return Finding("quality.glare", Outcome.FAIL, message, remedy, evidence)
 

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from inspection.checks import corner, exposure, recapture, resolution, sharpness
 from inspection.finding import Outcome
+from inspection.settings import default_settings
 from tests.inspection.checks.visit import jpeg, photo, shown
 from tests.inspection.duplicates.photos import scene
 
@@ -29,6 +30,7 @@ def test_blur_lowers_sharpness_until_it_fails() -> None:
     measured = [sharpness.sharpness_of(one) for one in blurs]
     assert measured[:3] == sorted(measured[:3], reverse=True)
     assert max(measured[3:]) < measured[2]
+    assert measured[3] < default_settings().checks.min_sharpness < measured[1]
     assert sharpness.check(photo(SHARP)).outcome is PASS
     assert sharpness.check(photo(blurs[-1])).outcome is FAIL
 
@@ -58,6 +60,7 @@ def test_glare_is_pointed_at() -> None:
     assert region is not None
     assert (region.left, region.top) == pytest.approx((0.5, 0.5), abs=0.02)
     assert (region.width, region.height) == pytest.approx((0.4, 0.375), abs=0.02)
+    assert exposure.check(photo(blinded), close_up=False)[1].outcome is CANNOT_TELL
 
 
 def test_small_reflections_and_none_pass() -> None:
