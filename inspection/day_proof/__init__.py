@@ -1,5 +1,6 @@
 """The day's proof: sheets and challenges with signed codes, and newspapers."""
 
+from inspection.day_proof.draw import code_png
 from inspection.day_proof.expectation import Expectation, Use
 from inspection.day_proof.find import FoundProof, ProofKind, find_proof
 from inspection.day_proof.keys import (
@@ -19,6 +20,7 @@ __all__ = [
     "ProofKind",
     "Sheet",
     "Use",
+    "code_png",
     "find_proof",
     "key_from_seed",
     "new_nonce",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from inspection.day_proof.calendar_zh import day_zh, weekday_zh
+from inspection.day_proof.draw import code_png
 from inspection.day_proof.layout import CODE, CODE_CELLS, PAGE_MM
 from inspection.day_proof.token import Sheet, new_nonce, sign
 from inspection.errors import ValueFaultError
@@ -114,10 +115,7 @@ def _heading(pdf: FPDF, sheet: Sheet, branch_name: str) -> None:
 
 
 def _code(pdf: FPDF, text: str, *, test_key: bool) -> None:
-    import segno
-
-    picture = io.BytesIO()
-    segno.make_qr(text, error="m").save(picture, kind="png", scale=DOTS, border=0)
+    picture = io.BytesIO(code_png(text, module_pixels=DOTS, margin_modules=0))
     pdf.image(picture, x=CODE.left, y=CODE.top, w=CODE.width, h=CODE.height)
     if test_key:
         _line(pdf, 188, 22, TEST_NOTE, RED)

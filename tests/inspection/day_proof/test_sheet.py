@@ -17,6 +17,7 @@ from inspection.day_proof import (
     ProofKind,
     Sheet,
     Use,
+    code_png,
     find_proof,
     key_from_seed,
     new_sheets,
@@ -79,6 +80,13 @@ def test_every_printed_page_has_its_own_code_and_the_date() -> None:
         framed.paste(picture.convert("L"), (40, 40))
         code = find_codes(framed.convert("RGB"))[0]
         assert open_token(code.text, [KEY.public_key()]) == one
+
+
+def test_a_code_on_a_screen_is_read() -> None:
+    text = sign(Challenge("v-1", NOW, NONCE), KEY)
+    screen = Image.open(io.BytesIO(code_png(text, module_pixels=5))).convert("RGB")
+    assert [code.text for code in find_codes(screen)] == [text]
+    assert screen.width == (find_codes(screen)[0].modules + 8) * 5
 
 
 def test_a_test_key_is_said_on_the_page() -> None:
