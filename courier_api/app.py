@@ -23,6 +23,7 @@ from courier_api.web.limiter import Limiter
 from courier_api.web.logs import Log, json_log
 from courier_api.web.metrics import Metrics
 from courier_api.web.operations import operations
+from courier_api.web.pages.reference import reference
 
 __all__ = ["create_app"]
 
@@ -73,4 +74,5 @@ def create_app(
     api = Api(app)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
+    app.register_blueprint(reference(api.document))
     return app
