@@ -74,6 +74,22 @@ def test_the_commands_of_the_readme_run_in_its_order(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
 
 
+def test_the_courier_api_commands_of_the_readme_are_taken() -> None:
+    """What they do is tried elsewhere; here, that every option shown exists."""
+    commands = [c for c in shell_commands(ROOT / "README.md") if c[0].endswith("bin/courier-api")]
+    assert [command[1] for command in commands] == ["simulate-day", "demo", "serve"]
+    for command in commands:
+        shown = subprocess.run(
+            [sys.executable, "-m", "courier_api", command[1], "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        ).stdout
+        options = [word for word in command[2:] if word.startswith("--")]
+        assert [option for option in options if option not in shown] == []
+
+
 def test_the_plan_by_hand_in_the_formats_page_fits_its_schema() -> None:
     [example] = blocks(ROOT / "docs" / "formats.md", "json")
     Draft202012Validator(load_schema("plan")).validate(json.loads(example))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,27 +13,14 @@ from courier_api.simulation.network import Odds
 from courier_api.simulation.play import play
 from courier_api.simulation.town import town
 from courier_api.storage import open_store
-
-FIXTURES = Path("fixtures")
-ORDERS, COURIERS = 14, 3
-
-
-def few(tmp_path: Path) -> DemoFiles:
-    """The Futian branch with few orders and couriers."""
-    shutil.copytree(FIXTURES / "futian", tmp_path / "futian", ignore=lambda *_: ["large"])
-    small = tmp_path / "futian" / "small"
-    (small / "orders_telesales.xlsx").unlink()
-    for name, rows in (("orders_agency.csv", ORDERS), ("couriers.csv", COURIERS)):
-        lines = (small / name).read_bytes().splitlines(keepends=True)
-        (small / name).write_bytes(b"".join(lines[: rows + 1]))
-    return DemoFiles.of_futian(tmp_path)
+from tests.courier_api.demo.branch import few
 
 
 @pytest.mark.timeout(300)
 def test_everything_adds_up_in_the_end(database_url: str, tmp_path: Path) -> None:
     config = load_config({}, database=database_url, secret_file=str(tmp_path / "secret"))
     store = open_store(config.database, secret=config.secret.key("vault"))
-    files = few(tmp_path)
+    files = DemoFiles.of_futian(few(tmp_path))
     laid = lay_out(store, config, files, now=datetime.now(UTC), iterations=5)
     store.close()
     odds = Odds(lost_request=0.05, lost_answer=0.08, duplicate=0.08)
