@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, delete, insert, select, text, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_
 
 from courier_api.ports.requests import KeptAnswer
 from courier_api.storage.tables.requests import kept_answers
 
 __all__ = ["SqlRequests"]
+
+FIND = select(kept_answers).where(
+    kept_answers.c.scope == bindparam("its_scope"), kept_answers.c.key == bindparam("its_key")
+)
+KEEP = insert(kept_answers)
 
 
 class SqlRequests:
@@ -34,14 +39,13 @@ class SqlRequests:
 
     def find(self, scope: str, key: str) -> KeptAnswer | None:
         """Return the answer given to this key, if any."""
-        query = select(kept_answers).where(kept_answers.c.scope == scope, kept_answers.c.key == key)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(FIND, {"its_scope": scope, "its_key": key}).one_or_none()
         return None if row is None else KeptAnswer(**row._mapping)
 
     def keep(self, answer: KeptAnswer) -> None:
         """Write an answer; the primary key refuses a second one."""
         values = {column.name: getattr(answer, column.name) for column in kept_answers.c}
-        self._connection.execute(insert(kept_answers).values(values))
+        self._connection.execute(KEEP, values)
 
     def forget(self, before: datetime, limit: int) -> int:
         """Delete up to `limit` answers given before then; return how many."""

@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from courier_api.domain.dispatch.route import RouteStop, RouteVersion
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.tables.dispatch import route_stops, route_versions
 
 __all__ = ["SqlRoutes"]
+
+VERSION_OF = select(route_versions).where(route_versions.c.courier_id == bindparam("courier"))
 
 
 class SqlRoutes:
@@ -55,8 +57,7 @@ class SqlRoutes:
 
     def route_version(self, courier_id: str) -> RouteVersion:
         """Return how often the courier's route has changed, and when last."""
-        query = select(route_versions).where(route_versions.c.courier_id == courier_id)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(VERSION_OF, {"courier": courier_id}).one_or_none()
         return RouteVersion(0, None) if row is None else RouteVersion(row.number, row.changed_at)
 
     def bump_route(self, courier_id: str, at: datetime) -> int:
