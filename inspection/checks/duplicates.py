@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inspection.checks.shown import ShownPhoto
-from inspection.duplicates import Archive, Likeness, Searched, Twin, compare, search, searched
+from inspection.duplicates import (
+    Archive,
+    Features,
+    Likeness,
+    Searched,
+    Twin,
+    compare,
+    search,
+    searched,
+)
 from inspection.finding import Evidence, Finding, Outcome, Region
 from inspection.settings import DuplicateSettings, default_settings
 
@@ -71,8 +80,10 @@ def check(
     usable = [one for one in shown if one.intake.photo is not None]
     ready = [searched(one.intake.photo.image, bounds) for one in usable if one.intake.photo]
     found = [*_within(usable, ready, bounds)]
+    opened: dict[int, Features] = {}
     for one, photo in zip(usable, ready, strict=True):
-        found += _before(one, photo, earlier, car, bounds) if earlier is not None else ()
+        if earlier is not None:
+            found += _before(one, photo, earlier, car, opened, bounds)
     if found or not usable:
         return tuple(found)
     against = f"{len(earlier.hashes):,} earlier ones" if earlier is not None else "no earlier ones"
@@ -103,6 +114,7 @@ def _before(
     photo: Searched,
     earlier: EarlierPhotos,
     car: str,
+    opened: dict[int, Features],
     bounds: DuplicateSettings,
 ) -> Iterable[Finding]:
     same = set(earlier.with_digest(one.intake.digest))
@@ -111,7 +123,8 @@ def _before(
         said = f"the same file as {old.name} of visit {old.visit}{_whose(old, car)}"
         twins = (one.evidence, Evidence(old.name, old.digest))
         yield Finding("duplicate.earlier", Outcome.FAIL, said, _OWN, twins)
-    for twin in search(photo, earlier, also=earlier.related(car), settings=bounds):
+    related = earlier.related(car)
+    for twin in search(photo, earlier, also=related, opened=opened, settings=bounds):
         if twin.index in same:
             continue
         old = earlier.describe(twin.index)

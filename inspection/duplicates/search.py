@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from inspection.duplicates.confirm import Confirmation, confirm, confirm_whole
 from inspection.duplicates.features import Features, features_of
-from inspection.duplicates.hashes import Look, looks_of
+from inspection.duplicates.hashes import HASH_BITS, Look, looks_of
 from inspection.duplicates.shortlist import near
 from inspection.settings import DuplicateSettings, default_settings
 
@@ -84,6 +84,7 @@ def search(
     archive: Archive,
     *,
     also: Iterable[int] = (),
+    opened: MutableMapping[int, Features] | None = None,
     settings: DuplicateSettings | None = None,
 ) -> tuple[Twin, ...]:
     """Return the photos of an archive that share a shot or a thing with `photo`.
@@ -91,23 +92,28 @@ def search(
     Parameters
     ----------
     archive
-        Whose hashes are all compared; the nearest are looked at closely.
+        Whose hashes are all compared; the nearest are looked at closely.  One
+        with no more than `max_candidates` photos is looked at as a whole.
     also
         Indices to be looked at closely whatever their hashes: a strong crop is
         far from its original by hash, so earlier photos of the same car and the
         courier's latest belong here.
+    opened
+        Keeps the features of archived photos from one search to the next.
     """
     bounds = settings or default_settings().duplicates
+    known = {} if opened is None else opened
     hashes = archive.hashes
-    listed = near(hashes, photo.looks, bounds.max_hash_bits, bounds.max_candidates)
-    indices = dict.fromkeys([*(one.index for one in listed), *also])
+    most = HASH_BITS if len(hashes) <= bounds.max_candidates else bounds.max_hash_bits
+    listed = near(hashes, photo.looks, most, bounds.max_candidates)
     twins = []
-    for index in indices:
-        picture = archive.picture(index)
-        if picture is None:
-            continue
-        other = features_of(picture, bounds.long_side_pixels)
-        twin = _twin(photo, other, index, int(hashes[index]), bounds)
+    for index in dict.fromkeys([*(one.index for one in listed), *also]):
+        if index not in known:
+            picture = archive.picture(index)
+            if picture is None:
+                continue
+            known[index] = features_of(picture, bounds.long_side_pixels)
+        twin = _twin(photo, known[index], index, int(hashes[index]), bounds)
         twins += [twin] if twin else []
     return _ordered(twins)
 
