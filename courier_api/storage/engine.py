@@ -2,7 +2,8 @@
 
 SQLite runs in WAL mode with ``synchronous=FULL``; writers take their lock at
 ``BEGIN`` (IMMEDIATE), so that no unit of work finds out at its end that it
-was too late.  PostgreSQL runs units of work SERIALIZABLE.
+was too late.  PostgreSQL runs units of work SERIALIZABLE, side by side; one
+that got into another's way goes alone the next time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from courier_api.errors import InputError
 
-__all__ = ["make_engine", "reading", "writing"]
+__all__ = ["make_engine", "reading", "take_turn", "writing"]
 
 READ_ONLY = "courier_read_only"
 SQLITE_WAIT_S = 30
@@ -56,6 +57,22 @@ def make_engine(url: str) -> Engine:
 def writing(engine: Engine) -> Connection:
     """Return a connection whose transactions may write."""
     return engine.connect()
+
+
+def take_turn(connection: Connection, *, alone: bool) -> None:
+    """Begin to write beside others, or, on PostgreSQL, with nobody beside.
+
+    Whoever lost against others once is sure of his second try.  ``LOCK TABLE``
+    comes before the transaction's snapshot is taken, so that who waited sees
+    what the others wrote.  Sequential scans are left out where an index will
+    do: on a small table they would count as having read all of it.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    mode = "EXCLUSIVE" if alone else "ROW SHARE"
+    connection.exec_driver_sql(
+        f"LOCK TABLE write_turns IN {mode} MODE; SET LOCAL enable_seqscan = off"
+    )
 
 
 def reading(engine: Engine) -> Connection:

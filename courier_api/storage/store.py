@@ -21,7 +21,7 @@ from courier_api.storage.books import SqlBooks
 from courier_api.storage.checkpoints import SqlCheckpoints
 from courier_api.storage.custody import SqlCustody
 from courier_api.storage.day_book import SqlDayBook
-from courier_api.storage.engine import make_engine, reading, writing
+from courier_api.storage.engine import make_engine, reading, take_turn, writing
 from courier_api.storage.events import SqlEvents
 from courier_api.storage.faults import is_contention, translated
 from courier_api.storage.ledger import SqlLedger
@@ -112,14 +112,16 @@ class SqlStore:
         """
         last_try_at = time.monotonic() + self._patience_s
         pause_s = FIRST_PAUSE_S
+        alone = False
         while True:
             try:
-                return self._once(work)
+                return self._once(work, alone=alone)
             except DBAPIError as error:
                 if not is_contention(error) or time.monotonic() >= last_try_at:
                     raise translated(error) from error
             except PoolTimeoutError as error:
                 raise ContentionError("database", ["no free connection: try again"]) from error
+            alone = True
             time.sleep(random.uniform(0, pause_s))
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
@@ -136,8 +138,9 @@ class SqlStore:
         """Close every connection."""
         self.engine.dispose()
 
-    def _once(self, work: Callable[[ports.UnitOfWork], T]) -> T:
+    def _once(self, work: Callable[[ports.UnitOfWork], T], *, alone: bool) -> T:
         with writing(self.engine) as connection, connection.begin():
+            take_turn(connection, alone=alone)
             return work(SqlUnitOfWork(connection, self._secret))
 
 

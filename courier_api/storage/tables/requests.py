@@ -1,12 +1,12 @@
-"""Answers kept by idempotency key."""
+"""Answers kept by idempotency key, and the turns of writers."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
 
 from courier_api.storage.tables.base import UtcInstant, metadata
 
-__all__ = ["kept_answers"]
+__all__ = ["kept_answers", "write_turns"]
 
 kept_answers = Table(
     "kept_answers",
@@ -18,3 +18,8 @@ kept_answers = Table(
     Column("at", UtcInstant, nullable=False),
     Index("kept_answers_by_at", "at"),
 )
+
+write_turns = Table(
+    "write_turns", metadata, Column("turn", Integer, primary_key=True, autoincrement=False)
+)
+"""Always empty: PostgreSQL's writers lock it, to go side by side or one alone."""

@@ -1,4 +1,4 @@
-"""Idempotency keys and stored answers."""
+"""Idempotency keys and stored answers; the turns of writers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table of kept answers."""
+    """Create the table of kept answers, and the one that writers lock."""
+    op.create_table(
+        "write_turns",
+        sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("turn", name="write_turns_key"),
+    )
     op.create_table(
         "kept_answers",
         sa.Column("scope", sa.String(length=80), nullable=False),
@@ -28,5 +33,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_table("write_turns")
     op.drop_table("kept_answers")
