@@ -32,8 +32,8 @@ PASS, FAIL, CANNOT_TELL = Outcome.PASS, Outcome.FAIL, Outcome.CANNOT_TELL
 
 @pytest.mark.parametrize("form", ["digits", "numerals"])
 def test_a_paper_of_today_passes(form: str) -> None:
-    page = newspaper(dateline(DAY, form), seed=1, width=900)
-    photo = taken_in(photograph(page, Shot(800, turned_degrees=4)))
+    page = newspaper(dateline(DAY, form), seed=1, width=620)
+    photo = taken_in(photograph(page, Shot(620, turned_degrees=4)))
     found = find_proof(photo, EXPECTED, default_engine())
     assert (found.kind, found.day, found.outcome) == (ProofKind.NEWSPAPER, DAY, PASS)
     assert found.printed is not None
@@ -42,8 +42,8 @@ def test_a_paper_of_today_passes(form: str) -> None:
 
 
 def test_a_paper_of_yesterday_fails() -> None:
-    page = newspaper(dateline(date(2026, 6, 17), "digits"), seed=2, width=900)
-    found = find_proof(taken_in(photograph(page, Shot(800))), EXPECTED, default_engine())
+    page = newspaper(dateline(date(2026, 6, 17), "digits"), seed=2, width=620)
+    found = find_proof(taken_in(photograph(page, Shot(620))), EXPECTED, default_engine())
     assert (found.day, found.outcome) == (date(2026, 6, 17), FAIL)
 
 
@@ -81,6 +81,6 @@ def test_only_a_date_that_stands_out_settles_it(
 
 
 def test_a_note_with_todays_date_is_no_newspaper() -> None:
-    page = newspaper(dateline(DAY, "digits"), seed=3, name="", width=900)
-    found = find_proof(taken_in(photograph(page, Shot(800))), EXPECTED, default_engine())
+    page = newspaper(dateline(DAY, "digits"), seed=3, name="", width=620)
+    found = find_proof(taken_in(photograph(page, Shot(620))), EXPECTED, default_engine())
     assert found.outcome is not PASS
