@@ -33,7 +33,7 @@ from courier_api.services.people.keys import keys_from
 from courier_api.storage import SqlStore, open_store, upgrade
 from tests.benchmarks.api_bare import make_table
 from tests.benchmarks.api_server import SECRET, Server, config_of
-from tests.benchmarks.api_town import add_orders, add_sold
+from tests.benchmarks.api_town import abandon_payments, add_orders, add_sold
 from tests.courier_api.web.callers import Caller, sign_in
 
 OUT = Path(__file__).parents[2] / "build" / "bench-api.json"
@@ -140,13 +140,15 @@ async def _all(
             add_sold(store, orders)
         names = [f"o{orders}-{n}" for n in range(ROUND * (options.rounds + 1))]
         add_orders(store, names)
-        rows += [await _row(server, callers, kind, names, orders, options.rounds) for kind in KINDS]
+        for kind in KINDS:
+            rows.append(await _row(store, server, callers, kind, names, orders, options.rounds))
     for writer in streams:
         writer.close()
     return len(streams)
 
 
 async def _row(
+    store: SqlStore,
     server: Server,
     callers: dict[str, Caller],
     kind: Kind,
@@ -162,6 +164,7 @@ async def _row(
         for side, path in (("ours", kind.path), ("bare", kind.bare_path)):
             made = [_request(callers[kind.who], kind, path.format(order=name)) for name in part]
             took, each = await _round(server.port, made)
+            abandon_payments(store)
             if number:
                 lasted[side].append(took)
                 seconds[side] += each

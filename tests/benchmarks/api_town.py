@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from courier_api.domain.actor import Role
 from courier_api.domain.dispatch.route import RouteStop
+from courier_api.services.visit.pay_cash import abandon_payment
 from courier_api.storage import SqlStore
 from courier_api.storage.tables.orders import order_steps, orders
 from tests.courier_api.dispatch.office import FUTIAN
-from tests.courier_api.trade import an_order
+from tests.courier_api.trade import actor, an_order
 from tests.courier_api.visit.drive import House
 
-__all__ = ["ROUTE", "add_orders", "add_sold"]
+__all__ = ["ROUTE", "abandon_payments", "add_orders", "add_sold"]
 
 ROUTE = 25
 """Stops of the courier's route."""
@@ -40,6 +42,15 @@ def add_orders(store: SqlStore, names: list[str]) -> None:
     if fresh:
         stops = [_stop(name, n, house.at) for n, name in enumerate(names[:ROUTE], start=1)]
         store.write(lambda unit: unit.plans.put_stops(stops))
+
+
+def abandon_payments(store: SqlStore) -> None:
+    """Give up what is open: a courier takes one payment after the other, not hundreds at once."""
+    house = House(store, at=datetime.now(UTC))
+    with store.read() as unit:
+        found = unit.shifts.open_cash_payments("c1")
+    for payment in found:
+        house.act(actor(Role.COURIER), abandon_payment, payment.order_id, payment.id)
 
 
 def add_sold(store: SqlStore, number: int) -> None:
