@@ -141,7 +141,8 @@ async def _all(
         names = [f"o{orders}-{n}" for n in range(ROUND * (options.rounds + 1))]
         add_orders(store, names)
         for kind in KINDS:
-            rows.append(await _row(store, server, callers, kind, names, orders, options.rounds))
+            row = await _row(store, server, callers, kind, names, orders, options.rounds)
+            rows += [row]
     for writer in streams:
         writer.close()
     return len(streams)
