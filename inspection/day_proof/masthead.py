@@ -42,6 +42,7 @@ NEAR_HEIGHTS = 14.0
 """How far, in heights of the date, its weekday or its day may stand."""
 MARKS = re.compile(
     r"[\u4e00-\u9fff](?:日报|晚报|时报|早报|晨报|商报|都市报|特区报|快报|周报|导报|青年报|法治报)"
+    r"|^[\u4e00-\u9fff]{1,5}(?<![预情海警举申简电填])报$|参考消息|周末|画报"
     r"|新闻|报社|出版|刊号|[CS]N\d\d|ISSN|邮发|代号|第[\d,]{2,7}(?:期|号)|总[第\d]|今日\d+版"
     r"|农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|(?:正|腊|[一二三四五六七八九十]{1,2})月"
     r"(?:初[一二三四五六七八九十]|廿)|daily|times|news|post|herald",

@@ -75,3 +75,16 @@ def test_the_reader_is_as_sure_as_of_the_worst_line() -> None:
 
 def test_a_line_outside_the_picture_is_left_out() -> None:
     assert dates_of([line("2026年6月18日", 2000, 50)], 1000, 1400) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("人民日报", 1), ("今日资讯报", 1), ("国内统一刊号CN44-0001", 2), ("第12345期", 1),
+        ("农历五月初四", 2), ("CHINA DAILY", 1), ("今日16版", 1),
+        ("天气预报", 0), ("第1页共2页", 0), ("验车当日凭证", 0), ("上门码", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_what_only_mastheads_have(text: str, marks: int) -> None:
+    found = dates_of([line("2026年6月18日", 50, 300), line(text, 50, 100)], 1000, 1400)
+    assert found[0].marks == marks
