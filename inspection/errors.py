@@ -7,11 +7,12 @@
     │   ├── TableError               a rule table or list is not in its form
     │   ├── ProofError               a code is no signed proof of the day
     │   └── ValueFaultError          values that cannot make an object of ours
-    └── NumberError (ValueError)     a VIN or a plate is not one; see `explain`
-        ├── LengthError              too short or too long
-        ├── CharacterError           a character that numbers of this kind never have
-        ├── FormatError              right characters in the wrong places
-        └── CheckDigitError          the check digit contradicts the rest
+    ├── NumberError (ValueError)     a VIN or a plate is not one; see `explain`
+    │   ├── LengthError              too short or too long
+    │   ├── CharacterError           a character that numbers of this kind never have
+    │   ├── FormatError              right characters in the wrong places
+    │   └── CheckDigitError          the check digit contradicts the rest
+    └── StoppedError                 whoever asked for an inspection called it off
 
 A photograph that cannot be used is *not* an error: it comes out as a finding.
 """
@@ -29,6 +30,7 @@ __all__ = [
     "LengthError",
     "NumberError",
     "ProofError",
+    "StoppedError",
     "TableError",
     "ValueFaultError",
 ]
@@ -91,3 +93,7 @@ class FormatError(NumberError):
 
 class CheckDigitError(NumberError):
     """The check digit contradicts the other characters."""
+
+
+class StoppedError(InspectionError):
+    """Whoever asked for an inspection called it off; nothing of it is kept."""

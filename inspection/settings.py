@@ -20,6 +20,7 @@ __all__ = [
     "SettingSettings",
     "Settings",
     "VinPhotoSettings",
+    "VisitSettings",
     "default_settings",
     "load_settings",
 ]
@@ -122,6 +123,17 @@ class VinPhotoSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitSettings:
+    """Bounds of what is taken in of one visit, and sizes of the pictures in its report."""
+
+    max_photos: int
+    max_archive_bytes: int
+    kept_side_pixels: int
+    shown_side_pixels: int
+    shown_quality: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections."""
 
@@ -131,6 +143,7 @@ class Settings:
     checks: CheckSettings
     duplicates: DuplicateSettings
     vin_photo: VinPhotoSettings
+    visit: VisitSettings
 
 
 SECTIONS = {
@@ -140,6 +153,7 @@ SECTIONS = {
     "checks": CheckSettings,
     "duplicates": DuplicateSettings,
     "vin_photo": VinPhotoSettings,
+    "visit": VisitSettings,
 }
 CHOICES = {("proof", "nonce_serves"): ("car", "courier", "branch")}
 """Texts that must be one of a few."""

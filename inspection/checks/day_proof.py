@@ -15,7 +15,7 @@ from inspection.settings import ProofSettings, default_settings
 if TYPE_CHECKING:
     from inspection.ocr import Engine
 
-__all__ = ["ITEM", "check"]
+__all__ = ["ITEM", "check", "judge"]
 
 ITEM = "vin"
 """The proof must stand in the photo of the frame number: elsewhere it proves nothing."""
@@ -45,11 +45,21 @@ def check(
         one.intake.photo for one in shown if one.item == ITEM and one.intake.photo is not None
     ]
     found = [find_proof(photo, expected, reader, bounds) for photo in photos]
+    return judge(decision, found)
+
+
+def judge(
+    decision: Decision, found: Sequence[FoundProof]
+) -> tuple[tuple[Finding, ...], tuple[FoundProof, ...]]:
+    """Return what :func:`check` does, of what was found in each photo of the frame number."""
+    if not decision.proofs_needed:
+        return (), ()
+    accepted = {proof.code for proof in decision.proofs}
     judged = [one for one in found if one.kind is not None]
     findings = [_ruled(finding, decision, one) for one in judged for finding in one.findings]
     good = {one.kind for one in judged if one.outcome is Outcome.PASS and one.kind in accepted}
     lost = [finding for one in found if one.kind is None for finding in one.findings]
-    findings.append(_whole(decision, photos_there=bool(photos), good=len(good), lost=lost))
+    findings.append(_whole(decision, photos_there=bool(found), good=len(good), lost=lost))
     return tuple(findings), tuple(judged)
 
 

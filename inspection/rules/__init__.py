@@ -1,7 +1,15 @@
 """When a car must be inspected, what the inspection must show, and which findings stop it."""
 
 from inspection.rules.conditions import Held
-from inspection.rules.decide import Action, Decision, Requirement, Step, action_for, decide
+from inspection.rules.decide import (
+    Action,
+    Decision,
+    Requirement,
+    Step,
+    action_for,
+    block_for,
+    decide,
+)
 from inspection.rules.facts import Business, Cover, OrderFacts, Vehicle, facts_from
 from inspection.rules.table import RuleTable, load_table, table_for
 
@@ -17,6 +25,7 @@ __all__ = [
     "Step",
     "Vehicle",
     "action_for",
+    "block_for",
     "decide",
     "facts_from",
     "load_table",

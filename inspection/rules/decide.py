@@ -9,9 +9,9 @@ from enum import StrEnum
 from inspection.finding import Finding
 from inspection.rules.conditions import Condition, Held, all_held, test
 from inspection.rules.facts import OrderFacts
-from inspection.rules.table import PhotoItem, Proof, Row, RuleTable
+from inspection.rules.table import Block, PhotoItem, Proof, Row, RuleTable
 
-__all__ = ["Action", "Decision", "Requirement", "Step", "action_for", "decide"]
+__all__ = ["Action", "Decision", "Requirement", "Step", "action_for", "block_for", "decide"]
 
 
 class Requirement(StrEnum):
@@ -113,14 +113,20 @@ def decide(facts: OrderFacts, on: date, table: RuleTable) -> Decision:
     )
 
 
-def action_for(finding: Finding, table: RuleTable) -> Action:
-    """Return what the first row of the table that fits a finding asks for."""
+def block_for(finding: Finding, table: RuleTable) -> Block | None:
+    """Return the first row of the table that fits a finding; ``None`` if none does."""
     for block in table.blocks:
         named = block.finding
         fits = finding.code.startswith(named) if named.endswith(".") else finding.code == named
         if fits and finding.outcome in block.outcomes:
-            return Action(block.action)
-    return Action.NONE
+            return block
+    return None
+
+
+def action_for(finding: Finding, table: RuleTable) -> Action:
+    """Return what the first row of the table that fits a finding asks for."""
+    block = block_for(finding, table)
+    return Action(block.action) if block else Action.NONE
 
 
 def _settle(
