@@ -16,6 +16,8 @@ __all__ = ["Event", "listen"]
 
 PATH = "/v1/events"
 PAUSE_S = 0.5
+SILENCE_S = 40.0
+"""The server sends a comment every 15 seconds: longer silence is a broken line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ def listen(http: httpx.Client, session: Session, *, after: str = "") -> Iterator
         resume = {"Last-Event-ID": after} if after else {}
         signed = session.headers("GET", str(http.base_url.join(PATH)))
         try:
-            with http.stream("GET", PATH, headers={**signed, **resume}, timeout=None) as answer:
+            with http.stream(
+                "GET", PATH, headers={**signed, **resume}, timeout=SILENCE_S
+            ) as answer:
                 if answer.is_success:
                     for event in _events(answer):
                         after = event.number or after

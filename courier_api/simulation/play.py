@@ -20,6 +20,7 @@ from courier_api.domain.actor import Role
 from courier_api.domain.figures import Figures
 from courier_api.simulation.courier_run import CourierDay, CourierRun
 from courier_api.simulation.desk import Desk
+from courier_api.simulation.ears import Ears
 from courier_api.simulation.fate import Fate
 from courier_api.simulation.network import Odds, UnreliableNetwork
 from courier_api.simulation.office_run import Office
@@ -46,12 +47,15 @@ class Played:
         What the network did.
     office
         What the desks did, by kind.
+    heard_after_s
+        How long after each visit that came to nothing an agent heard of it.
     """
 
     couriers: tuple[CourierDay, ...]
     balance: Mapping[str, Any]
     mishaps: Counter[str]
     office: Counter[str]
+    heard_after_s: tuple[float, ...]
 
 
 class _Streets:
@@ -94,6 +98,8 @@ def play(
             if login.person_id in laid.published.couriers
         ]
         office = Office(desks, seed)
+        ears = Ears(_listening(town, stack), desks[Role.AGENT].session)
+        ears.start()
         runs = [
             CourierRun(
                 phone,
@@ -110,7 +116,12 @@ def play(
         mishaps: Counter[str] = Counter()
         for network in streets.networks:
             mishaps.update(network.mishaps)
-        return Played(days, balance, mishaps, office.done)
+        return Played(days, balance, mishaps, office.done, tuple(ears.delays_s))
+
+
+def _listening(town: Town, stack: ExitStack) -> httpx.Client:
+    """Return a client for the event stream, over a network that holds."""
+    return stack.enter_context(httpx.Client(transport=town.transport(), base_url=town.url))
 
 
 def _phone(streets: _Streets, dispatcher: Desk, login: Login) -> CourierPhone:

@@ -58,6 +58,11 @@ class Process:
         """Whether it has not ended."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Its process id, which its group bears too; 0 before it was started."""
+        return 0 if self._process is None else self._process.pid
+
     def kill(self) -> None:
         """End it and its children with SIGKILL, at once."""
         if self._process is not None:

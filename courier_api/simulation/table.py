@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -24,6 +25,7 @@ def show(console: Console, played: Played) -> None:
     table.add_row("visits", _counts({str(k): v for k, v in fates.items()}))
     table.add_row("network", _counts(played.mishaps))
     table.add_row("office", _counts(played.office))
+    table.add_row("agent heard of failures", _delays(played.heard_after_s))
     table.add_row("orders", _counts(balance["orders_by_state"]))
     table.add_row("documents", _counts(balance["documents"]))
     table.add_row("premium delivered", _yuan(balance["premium_delivered_fen"]))
@@ -40,6 +42,13 @@ def show(console: Console, played: Played) -> None:
     for found in balance["deviations"]:
         console.print(f"[red]{found['code']} {found['subject']}: {found['detail']}[/red]")
     console.print("everything adds up" if balance["adds_up"] else "[red]it does not add up[/red]")
+
+
+def _delays(seconds: tuple[float, ...]) -> str:
+    if not seconds:
+        return "none"
+    median_s, longest_s = median(seconds), max(seconds)
+    return f"{len(seconds)}, after {median_s:.2f} s (median), {longest_s:.2f} s (longest)"
 
 
 def _counts(counted: object) -> str:

@@ -9,11 +9,14 @@ import pytest
 
 from courier_api.config import load_config
 from courier_api.demo import DemoFiles, lay_out
+from courier_api.simulation.fate import Fate
 from courier_api.simulation.network import Odds
 from courier_api.simulation.play import play
 from courier_api.simulation.town import town
 from courier_api.storage import open_store
 from tests.courier_api.demo.branch import few
+
+DELIVERED = Fate.DELIVERED
 
 
 @pytest.mark.timeout(300)
@@ -29,5 +32,7 @@ def test_everything_adds_up_in_the_end(database_url: str, tmp_path: Path) -> Non
     assert played.balance["deviations"] == []
     assert played.balance["adds_up"] is True
     assert sum(courier.stops for courier in played.couriers) == len(laid.published.planned) > 5
+    broken_off = sum(n for c in played.couriers for f, n in c.fates.items() if f is not DELIVERED)
+    assert len(played.heard_after_s) >= broken_off > 0
     assert min(played.mishaps.values()) > 0
     assert len(played.mishaps) == 3
