@@ -67,6 +67,9 @@ def check(
 ) -> tuple[Finding, ...]:
     """Look for each photo among the others of its visit and among earlier ones.
 
+    Another shot of a thing seen before is no finding: cars of one make bear
+    stickers of one print, and the sheet of the day is in many photos.
+
     Parameters
     ----------
     shown
@@ -125,17 +128,13 @@ def _before(
         yield Finding("duplicate.earlier", Outcome.FAIL, said, _OWN, twins)
     related = earlier.related(car)
     for twin in search(photo, earlier, also=related, opened=opened, settings=bounds):
-        if twin.index in same:
+        if twin.index in same or twin.likeness is not Likeness.SAME_SHOT:
             continue
         old = earlier.describe(twin.index)
         twins = _twins(one, old.name, old.digest, twin)
         of_visit = f"{old.name} of visit {old.visit}{_whose(old, car)}"
-        if twin.likeness is Likeness.SAME_SHOT:
-            said = f"the shot of {of_visit}{_laid(twin)}"
-            yield Finding("duplicate.earlier", Outcome.FAIL, said, _OWN, twins, _sure(twin))
-        elif old.car != car:
-            said = f"it shows a thing that {of_visit} also shows, in another shot"
-            yield Finding("duplicate.thing", Outcome.CANNOT_TELL, said, "", twins, _sure(twin))
+        said = f"the shot of {of_visit}{_laid(twin)}"
+        yield Finding("duplicate.earlier", Outcome.FAIL, said, _OWN, twins, _sure(twin))
 
 
 def _whose(old: Earlier, car: str) -> str:
