@@ -126,7 +126,10 @@ class TestStreams:
         assert stream.next()["event"] == "over"
         assert stream.next() == {}
         assert time.monotonic() - ended_at < 6
-        assert Stream(server, agent).response.status_code == 401
+        stream.close()
+        again = Stream(server, agent)
+        assert again.response.status_code == 401
+        again.close()
 
     def test_a_person_has_so_many_and_no_more(self, server: Running, records: SqlStore) -> None:
         agent = server.sign_in(records, Role.AGENT)
