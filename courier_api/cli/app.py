@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from courier_api.cli import audit, core_simulator, demo, migrate, serve, simulate_day, user, worker
+from courier_api.cli import (
+    audit,
+    core_simulator,
+    demo,
+    jobs,
+    migrate,
+    serve,
+    simulate_day,
+    user,
+    worker,
+)
 from courier_api.errors import CourierApiError
 
 __all__ = ["app", "main"]
@@ -25,6 +35,7 @@ app.command("migrate", epilog=EPILOG)(migrate.migrate)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("serve", epilog=EPILOG)(serve.serve)
 app.add_typer(audit.audit, name="audit")
+app.add_typer(jobs.jobs, name="jobs")
 app.add_typer(user.user, name="user")
 app.command("simulate-day", epilog=EPILOG)(simulate_day.simulate_day)
 app.command("worker", epilog=EPILOG)(worker.worker)
