@@ -19,6 +19,10 @@ class Limits:
         Of the file, and of a workbook once unzipped.
     columns, rows
         Of one sheet, blank ones included.
+    cells
+        Of one sheet as the rectangle around all of them.
+    memory_bytes
+        What reading a workbook may take.
     cell_chars
         Of one cell; Excel itself stops at 32,767.
     header_rows
@@ -29,5 +33,7 @@ class Limits:
     unpacked_bytes: int = 400 * _MEGABYTE
     columns: int = 1_000
     rows: int = 500_000
+    cells: int = 20_000_000
+    memory_bytes: int = 2_000 * _MEGABYTE
     cell_chars: int = 32_767
     header_rows: int = 40

@@ -6,20 +6,31 @@ of them.  One merged sideways stands in its first column only.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from routing.tables.cage import read_caged
 from routing.tables.errors import TableFileError, TableFileFlaw
+from routing.tables.extent import lies_close
 from routing.tables.limits import Limits
 from routing.tables.raw import RawRow, RawSheet, clean
+from routing.tables.sheets import Sheet, read_sheets
 from routing.tables.table import Cell
 from routing.tables.workbook_scan import SheetScan, scan_workbook
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
 __all__ = ["read_workbook"]
+
+REFUSED = {
+    "password": (
+        TableFileFlaw.PASSWORD,
+        "is protected by a password",
+        "save it without one (File > Info > Protect Workbook)",
+    ),
+    "large": (
+        TableFileFlaw.TOO_LARGE,
+        "takes more memory or time than any day's orders",
+        "export only the rows of the day, and delete stray cells far down or far right",
+    ),
+}
 
 
 def read_workbook(name: str, content: bytes, limits: Limits, *, scan: bool) -> list[RawSheet]:
@@ -30,45 +41,34 @@ def read_workbook(name: str, content: bytes, limits: Limits, *, scan: bool) -> l
     TableFileError
         If it cannot be opened.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     scans = scan_workbook(name, content, limits) if scan else {}
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return list(_sheets(workbook, scans, limits))
-    except PasswordError as error:
-        raise TableFileError(
-            name,
-            TableFileFlaw.PASSWORD,
-            "is protected by a password",
-            "save it without one (File > Info > Protect Workbook)",
-        ) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise TableFileError(
-            name,
-            TableFileFlaw.DAMAGED,
-            f"cannot be opened as a workbook ({error})",
-            "open it in Excel or WPS and save it as a new .xlsx",
-        ) from error
+    if scan and lies_close(content):
+        kind, told = read_sheets(content, limits.cells)
+    else:
+        kind, told = read_caged(content, limits)
+    if kind != "read":
+        raise _refused(name, kind, told)
+    return [_sheet(sheet, scans, limits) for sheet in told]
 
 
-def _sheets(
-    workbook: CalamineWorkbook, scans: dict[str, SheetScan], limits: Limits
-) -> Iterator[RawSheet]:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+def _refused(name: str, kind: str, told: str) -> TableFileError:
+    if kind in REFUSED:
+        return TableFileError(name, *REFUSED[kind])
+    return TableFileError(
+        name,
+        TableFileFlaw.DAMAGED,
+        f"cannot be opened as a workbook ({told})",
+        "open it in Excel or WPS and save it as a new .xlsx",
+    )
 
-    for about in workbook.sheets_metadata:
-        if about.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(about.name)
-        grid: list[list[Cell]] = [
-            [clean(cell, limits.cell_chars) for cell in row]
-            for row in sheet.to_python(skip_empty_area=False)
-        ]
-        _put_bad_cells(grid, scans.get(about.name, SheetScan()))
-        _fill_merged(grid, sheet.merged_cell_ranges or ())
-        rows = [RawRow(number, cells) for number, cells in enumerate(grid, start=1)]
-        yield RawSheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+
+def _sheet(sheet: Sheet, scans: dict[str, SheetScan], limits: Limits) -> RawSheet:
+    name, hidden, cells, merged = sheet
+    grid: list[list[Cell]] = [[clean(cell, limits.cell_chars) for cell in row] for row in cells]
+    _put_bad_cells(grid, scans.get(name, SheetScan()))
+    _fill_merged(grid, merged)
+    rows = [RawRow(number, row) for number, row in enumerate(grid, start=1)]
+    return RawSheet(name, rows, hidden=hidden)
 
 
 def _put_bad_cells(grid: list[list[Cell]], scan: SheetScan) -> None:

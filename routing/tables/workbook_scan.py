@@ -23,6 +23,17 @@ from routing.tables.table import BadCell, CellFlaw
 
 __all__ = ["SheetScan", "scan_workbook"]
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    KeyError,
+    SyntaxError,
+    NotImplementedError,
+)
+"""What damaged archives and parts raise; the last one names an unknown compression."""
+
 _CHUNK = 1 << 20
 _OVERLAP = 4_096
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{5,})"[^>]*[^/]>')
@@ -57,7 +68,7 @@ def scan_workbook(name: str, content: bytes, limits: Limits) -> dict[str, SheetS
                 if _SHEET.match(part)
             }
             return {sheet: scans[part] for part, sheet in _sheet_names(archive) if part in scans}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, SyntaxError) as error:
+    except DAMAGE as error:
         raise TableFileError(
             name,
             TableFileFlaw.DAMAGED,
