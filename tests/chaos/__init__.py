@@ -1,0 +1,1 @@
+"""Server, worker and insurer are killed under load; what was acknowledged must still be there."""
