@@ -94,6 +94,7 @@ class DuplicateSettings:
     min_inlier_share: float
     min_covered_share: float
     min_agreeing_share: float
+    flat_items: str
 
 
 @dataclass(frozen=True, slots=True)

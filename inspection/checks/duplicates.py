@@ -109,7 +109,7 @@ def _within(
                 if twin.likeness is Likeness.SAME_SHOT:
                     said = f"{one.intake.name} is the shot of {other.intake.name}{_laid(twin)}"
                     twins = _twins(one, other.intake.name, other.intake.digest, twin)
-                    yield Finding("duplicate.visit", Outcome.FAIL, said, _OWN, twins, _sure(twin))
+                    yield _found("duplicate.visit", one, twin, said, twins, bounds)
 
 
 def _before(
@@ -134,7 +134,22 @@ def _before(
         twins = _twins(one, old.name, old.digest, twin)
         of_visit = f"{old.name} of visit {old.visit}{_whose(old, car)}"
         said = f"the shot of {of_visit}{_laid(twin)}"
-        yield Finding("duplicate.earlier", Outcome.FAIL, said, _OWN, twins, _sure(twin))
+        yield _found("duplicate.earlier", one, twin, said, twins, bounds)
+
+
+def _found(
+    code: str,
+    one: ShownPhoto,
+    twin: Twin,
+    said: str,
+    twins: tuple[Evidence, Evidence],
+    bounds: DuplicateSettings,
+) -> Finding:
+    """Return the finding; of a flat thing only a copy made by a program is certain."""
+    if twin.confirmation.exact or one.item not in bounds.flat_items.split():
+        return Finding(code, Outcome.FAIL, said, _OWN, twins, _sure(twin))
+    message = f"{said}; or another shot of the same flat thing, held nearly the same"
+    return Finding(code, Outcome.CANNOT_TELL, message, _OWN, twins, _sure(twin))
 
 
 def _whose(old: Earlier, car: str) -> str:

@@ -36,6 +36,8 @@ MIN_CELLS = 6
 FLAT_LEVELS = 4.0
 """A cell whose brightness spreads less says nothing."""
 SAME_CORRELATION = 0.5
+STRAIGHT = 0.012
+"""Sine of the largest angle, 0.7 degrees, that still counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Confirmation:
         Of the first photo, as it lies in the second; degrees clockwise.
     mirrored
         Whether the first one had to be mirrored.
+    exact
+        Whether the map only crops, scales, mirrors and turns by quarters, as
+        programs do; no hand holds a phone twice so straight.
     first_region, second_region
         The common part in each photo, in the first as it was handed in.
     """
@@ -67,6 +72,7 @@ class Confirmation:
     turned_degrees: float
     scale: float
     mirrored: bool
+    exact: bool
     first_region: Region
     second_region: Region
 
@@ -105,6 +111,7 @@ def confirm(
         turned,
         scale,
         mirrored,
+        _is_exact(matrix),
         _mirror(overlap.first) if mirrored else overlap.first,
         overlap.second,
     )
@@ -132,7 +139,7 @@ def confirm_whole(first: Features, second: Features, look: Look) -> Confirmation
     scale = math.sqrt(second.grey.size / first.grey.size)
     whole = Region(0, 0, 1, 1)
     turned = -90.0 * look.quarters
-    return Confirmation(0, 0.0, agreeing, 1.0, turned, scale, look.mirrored, whole, whole)
+    return Confirmation(0, 0.0, agreeing, 1.0, turned, scale, look.mirrored, False, whole, whole)
 
 
 def _alike(first: Features, second: Features) -> NDArray[np.intp]:
@@ -259,6 +266,15 @@ def _frame(mask: NDArray[np.bool_]) -> Region:
 def _mirror(region: Region) -> Region:
     left = max(0.0, 1 - region.left - region.width)
     return Region(left, region.top, region.width, region.height)
+
+
+def _is_exact(matrix: NDArray[np.float64]) -> bool:
+    """Say whether the axes of one photo lie along those of the other."""
+    import numpy as np
+
+    axes = matrix[:, :2]
+    shares = np.abs(axes / np.maximum(np.linalg.norm(axes, axis=0), 1e-9))
+    return bool(np.minimum(shares, np.abs(1 - shares)).max() < STRAIGHT)
 
 
 def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:

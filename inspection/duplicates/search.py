@@ -149,8 +149,9 @@ def _twin(
     if not found:
         return None
     whole = [one for one in found if one.covered_share >= bounds.min_covered_share]
-    best = max(whole, key=lambda one: one.agreeing_share, default=None)
-    if best is not None and best.agreeing_share >= bounds.min_agreeing_share:
+    same = [one for one in whole if one.agreeing_share >= bounds.min_agreeing_share]
+    best = max(same, key=lambda one: (one.exact, one.agreeing_share), default=None)
+    if best is not None:
         return Twin(index, Likeness.SAME_SHOT, bits, best)
     many = max(found, key=lambda one: one.matches)
     if many.matches >= bounds.min_matches:

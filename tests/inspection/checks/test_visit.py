@@ -21,7 +21,13 @@ from inspection.errors import ValueFaultError
 from inspection.finding import Finding, Outcome
 from inspection.rules import Action, action_for, table_for
 from tests.inspection.checks.visit import decision, jpeg, shown, stamped
-from tests.inspection.day_proof.scenes import Shot, modules_to_width, photograph, sheet_picture
+from tests.inspection.day_proof.scenes import (
+    Shot,
+    modules_to_width,
+    photograph,
+    sheet_picture,
+    taken_in,
+)
 from tests.inspection.duplicates.photos import crop, scene
 
 PASS, FAIL, CANNOT_TELL = Outcome.PASS, Outcome.FAIL, Outcome.CANNOT_TELL
@@ -132,6 +138,26 @@ def test_one_print_beside_two_cars_is_no_finding() -> None:
     new.paste(sticker, (320, 190))
     found = duplicates.check([shown("vin", jpeg(new))], Shelf({"car-9": old}), "car-1")
     assert outcomes(found) == {"duplicate.none": PASS}
+
+
+def test_two_honest_shots_of_a_flat_thing_never_fail() -> None:
+    licence = scene(30, (500, 340))
+    poses = (Shot(700, 2, 3), Shot(700, 6, -6)), (Shot(700, 0, 1), Shot(690, 3, 4))
+    for one, other in poses:
+        old, new = (close_up(licence, shot) for shot in (one, other))
+        found = duplicates.check([shown("licence", jpeg(new))], Shelf({"car-1": old}), "car-1")
+        assert FAIL not in outcomes(found).values()
+        copy = duplicates.check(
+            [shown("licence", jpeg(old, quality=40))], Shelf({"car-1": old}), "car-1"
+        )
+        assert outcomes(copy) == {"duplicate.earlier": FAIL}
+
+
+def close_up(page: Image.Image, shot: Shot) -> Image.Image:
+    """A photo that the page fills."""
+    photo = taken_in(photograph(page, shot)).image
+    width, height = photo.size
+    return photo.crop((width // 4, int(height * 0.35), width * 3 // 4, int(height * 0.65)))
 
 
 def test_unusable_photos_are_passed_over() -> None:
