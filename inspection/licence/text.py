@@ -11,11 +11,13 @@ __all__ = ["masked_name", "plain", "same_text"]
 
 _DROPPED = frozenset(" -_.·•・*/\\|:,'\"~—–‐‑()（）")
 _SURE = 0.9
+_TRADITIONAL = str.maketrans("粵滬蘇魯遼雲貴陝寧閩晉贛瓊", "粤沪苏鲁辽云贵陕宁闽晋赣琼")
+"""Readers trained on both scripts take one form of a province for the other."""
 
 
 def plain(text: str) -> str:
-    """Return `text` in half-width capitals without spaces and separators."""
-    wide = unicodedata.normalize("NFKC", text).upper()
+    """Return `text` in half-width capitals, provinces simplified, without separators."""
+    wide = unicodedata.normalize("NFKC", text).upper().translate(_TRADITIONAL)
     return "".join(one for one in wide if one not in _DROPPED and not one.isspace())
 
 
