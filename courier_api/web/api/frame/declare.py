@@ -37,6 +37,9 @@ NONE_MATCH_PARAMETER = {
     "description": "The ETag of what is known already, where an answer carries one.",
     "schema": {"type": "string"},
 }
+STREAM = "text/event-stream"
+"""Endless: some readers of the document judge the whole by its schema, others each event."""
+
 PATH_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
 REFUSALS = {
     400: "The request cannot be read, or lacks its Idempotency-Key",
@@ -123,6 +126,8 @@ def _with_answer(
     schema: Any = declared.answer
     if declared.media:
         schema = {"type": "string", "contentMediaType": declared.media}
+        if declared.media == STREAM:
+            schema = {"description": "Server-sent events, each with `event`, `id` and `data`."}
     content_type = declared.media or None
     documented: Callable[..., Any] = blueprint.response(
         declared.status, schema, content_type=content_type

@@ -46,7 +46,7 @@ def once(
         If the key came first with another method, path or body.
     """
     body = _content()
-    mark = fingerprint(request.method, request.path, body)
+    mark = fingerprint(hall.answers_key, request.method, request.path, body)
     kept = unit.requests.find(scope, key)
     if kept is not None:
         if not hmac.compare_digest(kept.fingerprint, mark):
