@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from inspection.ocr import Spelling
+from inspection.ocr.confusion import easily_confused
 from inspection.vin_photo.evidence import as_read
 
 __all__ = ["near_somewhere", "within_one"]
 
 
-def near_somewhere(number: str, spelling: Spelling) -> bool:
+def near_somewhere(number: str, spelling: Spelling, *, confusions_count: bool = True) -> bool:
     """Say whether some part of a line is `number` with one edit at most.
 
-    An edit is one character changed, added or left out.
+    An edit is one character changed, added or left out.  What stands around the
+    part may be anything, except that a character left out must be missing in
+    the line, not merely outside the part.
+
+    Parameters
+    ----------
+    confusions_count
+        Whether a letter read for the digit it looks like, or the other way
+        round, is an edit.
     """
     read = as_read(spelling)
     length = len(number)
-    for size in (length, length - 1, length + 1):
+    if len(read) == length - 1:
+        return within_one(number, read)
+    for size in (length, length + 1):
         for at in range(len(read) - size + 1):
-            if within_one(number, read[at : at + size]):
+            part = read[at : at + size]
+            if size == length and not confusions_count:
+                part = "".join(map(_forgiven, number, part))
+            if within_one(number, part):
                 return True
     return False
+
+
+def _forgiven(expected: str, read: str) -> str:
+    return expected if easily_confused(expected, read) else read
 
 
 def within_one(one: str, other: str) -> bool:

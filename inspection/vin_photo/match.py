@@ -13,7 +13,8 @@ likelier than every other character there, except for the letter or digit that
 readers take for it, where it is enough that the reader was unsure.
 
 In either case some strip must read the expected number with one difference at
-most.  What is neither a match nor clearly another number is for a human.
+most; where the check digit guards, a letter read for the digit it looks like
+is none.  What is neither a match nor clearly another number is for a human.
 """
 
 from __future__ import annotations
@@ -31,11 +32,14 @@ from inspection.vin.check_digit import CheckDigit, check
 from inspection.vin_photo.distance import near_somewhere
 from inspection.vin_photo.evidence import Evidence
 from inspection.vin_photo.letters import VIN_ALPHABET
-from inspection.vin_photo.plausible import check_digit_fits, plausibility
+from inspection.vin_photo.plausible import check_digit_by_choice, check_digit_fits, plausibility
 from inspection.vin_photo.read import VinReading, read_vin
 from inspection.vin_photo.sight import Sight, SpelledLine
 
 __all__ = ["Answer", "Difference", "VinMatch", "match_vin"]
+
+
+_FITS_INSTEAD, _CLEAR = 5.0, 0.5
 
 
 class Answer(StrEnum):
@@ -145,12 +149,13 @@ def match_vin(
 def _case(line: SpelledLine, number: str) -> _Case:
     evidence = line.evidence
     seen = evidence.seen(number)
-    if check(number) is CheckDigit.MATCH:
+    guarded = check(number) is CheckDigit.MATCH
+    if guarded:
         other, doubted = _likeliest_checked(evidence, number), -math.inf
     else:
         other, doubted = _likeliest_unchecked(evidence, number)
     texts = [lattice.spelling for lattice in evidence.lattices]
-    near = any(near_somewhere(number, spelling) for spelling in texts)
+    near = any(near_somewhere(number, spelling, confusions_count=not guarded) for spelling in texts)
     return _Case(line, near, seen, seen - other, seen - doubted)
 
 
@@ -178,8 +183,20 @@ def _likeliest_unchecked(evidence: Evidence, number: str) -> tuple[float, float]
             if character != own:
                 other = f"{number[:place]}{character}{number[place + 1 :]}"
                 score = float(changes[place, letter]) + _less_plausible(other, number)
+                score += _fits_instead(other, number)
                 (doubted if easily_confused(own, character) else others).append(score)
     return max(others), max(doubted)
+
+
+def _fits_instead(other: str, number: str) -> float:
+    """Return what speaks for a number whose check digit fits if the expected one's does not.
+
+    Makers that need no check digit may use one all the same: then the expected
+    number is no car's, and the other one is the twin it was forged from.
+    """
+    if not check_digit_by_choice(number) or check_digit_fits(number):
+        return 0.0
+    return _FITS_INSTEAD if check_digit_fits(other) else 0.0
 
 
 def _less_plausible(other: str, number: str) -> float:
@@ -213,7 +230,8 @@ def _is_another(case: _Case, number: str, reading: VinReading, settings: VinPhot
     if reading.vin is None or reading.vin == number or confusable(number, reading.vin):
         return False
     different = sum(one != two for one, two in zip(number, reading.vin, strict=True))
-    if different > 1 and not reading.repaired and reading.check_digit is not CheckDigit.MISMATCH:
+    clear = reading.confidence >= _CLEAR and reading.check_digit is not CheckDigit.MISMATCH
+    if different > 1 and not reading.repaired and clear:
         return case.seen <= -settings.min_otherness
     return reading.accepted and case.seen <= -settings.min_otherness
 

@@ -15,10 +15,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from inspection.vin import is_known_maker
-from inspection.vin.check_digit import expected_digit, rule_for
+from inspection.vin.check_digit import expected_digit, rule_for, rules
 from inspection.vin.years import is_year_code
 
-__all__ = ["MOST_PLAUSIBLE", "check_digit_fits", "check_digit_used", "plausibility"]
+__all__ = [
+    "MOST_PLAUSIBLE",
+    "check_digit_by_choice",
+    "check_digit_fits",
+    "check_digit_used",
+    "plausibility",
+]
 
 _LETTER_AT_END = -5.0
 _LETTER_BEFORE_END = -0.7
@@ -44,6 +50,15 @@ def check_digit_fits(number: str) -> bool:
     return number[8] == expected_digit(number)
 
 
+def check_digit_by_choice(number: str) -> bool:
+    """Say whether the maker may use a check digit though none is prescribed.
+
+    Not where the table says what stands at position 9 instead.
+    """
+    rule = rule_for(number)
+    return not rule.enforced and rule is rules()[-1]
+
+
 @lru_cache(maxsize=16384)
 def plausibility(number: str) -> float:
     """Return the logarithm of the odds that 17 characters of a VIN's alphabet are a VIN."""
@@ -60,5 +75,6 @@ def plausibility(number: str) -> float:
         weight += 0.0 if check_digit_fits(number) else _WRONG_CHECK_DIGIT
     else:
         weight += 0.0 if year or number[9] == "0" else _NO_YEAR
-        weight += _CHECK_DIGIT_BY_CHOICE if check_digit_fits(number) else 0.0
+        chosen = check_digit_by_choice(number) and check_digit_fits(number)
+        weight += _CHECK_DIGIT_BY_CHOICE if chosen else 0.0
     return weight

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Search", "bands", "begin", "found", "found_along", "found_turned", "longest"]
 
 _BANDS = ((0.0, 0.5), (0.1, 0.7), (0.3, 0.9), (0.5, 1.0))
-_BESIDE = ((-1.0, 0.0), (1.0, 2.0))
+_BESIDE = ((-1.0, 0.0), (-0.35, 0.3), (0.7, 1.35), (1.0, 2.0))
 _TILTS = (0.0, math.radians(3), math.radians(-3))
 _FRAME_HEIGHTS, _FRAME_REACH = 2.0, 0.6
 _TEXT_HEIGHT, _FRAME_WIDTH = 48, 1280
@@ -129,8 +129,9 @@ def bands(quad: Quad) -> list[Quad]:
     within = [quad.band(top, low, tilt) for tilt in _TILTS for top, low in _BANDS]
     beside = [quad.band(top, low) for top, low in _BESIDE]
     straight = within[: len(_BANDS)]
-    longer = [one.stretched(1.2 * one.height, 0.0) for one in straight]
-    return [*within, *longer, *beside]
+    longer = [one.stretched(1.2 * one.height, 0.0) for one in (*straight, *beside)]
+    much_longer = [one.stretched(4.0 * one.height, 0.0) for one in (quad, straight[1])]
+    return [*within, *longer, *much_longer]
 
 
 def longest(quads: Sequence[Quad], count: int) -> list[Quad]:

@@ -39,7 +39,7 @@ __all__ = ["Sight", "SpelledLine", "look", "look_at"]
 
 _STRIP_HEIGHT = 64
 _NO_VIN, _MUCH_WORSE = -14.0, 15.0
-_STARTS = 2
+_STARTS, _BAND_STARTS, _MENDED = 2, 3, 6
 _PLAIN = (0.3, 0.05, 1.0)
 _VARIANTS = (
     (0.0, 0.0, 1.35),
@@ -128,8 +128,10 @@ def look_at(
 
 
 def _sight(search: Search, found: Sequence[SpelledLine]) -> Sight:
-    ranked = sorted(found, key=lambda line: -line.score)
-    worth = [line for line in ranked if line.score >= ranked[0].score - _MUCH_WORSE]
+    likeliest = sorted(found, key=lambda line: -line.score)[:_MENDED]
+    mended = {id(line): _mended(line) for line in likeliest}
+    ranked = sorted(likeliest, key=lambda line: -mended[id(line)])
+    worth = [line for line in ranked if mended[id(line)] >= mended[id(ranked[0])] - _MUCH_WORSE]
     best = [_thoroughly(search, line) for line in worth[: search.settings.lines_kept]]
     shrunk = 1 / search.scale
     lines = tuple(replace(line, quad=line.quad.scaled(shrunk, shrunk)) for line in best)
@@ -151,9 +153,14 @@ def _looks(search: Search, seen: Sequence[SpelledLine]) -> Iterator[list[Spelled
     yield _spelled(search, found_turned(search))
 
 
+def _mended(line: SpelledLine) -> float:
+    """Return what speaks for a line once its likeliest misreadings are undone."""
+    return line.evidence.best_near(line.word).total if line.word else line.score
+
+
 def _in_bands(search: Search, lines: Sequence[SpelledLine]) -> list[SpelledLine]:
     """Spell parts of the longest lines, and of what stands next to them."""
-    starts = longest([line.quad for line in lines], _STARTS)
+    starts = longest([line.quad for line in lines], _BAND_STARTS)
     return _lines(search, [band for start in starts for band in bands(start)])
 
 

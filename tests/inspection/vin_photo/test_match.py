@@ -59,8 +59,15 @@ def test_one_character_misread_does_no_harm_where_the_check_digit_guards() -> No
     assert answer(CHINESE, CHINESE.replace("D", "0", 1), {3: {"D": 0.01}}) is Answer.MATCH
 
 
-def test_two_misread_never_match() -> None:
-    assert answer(CHINESE, "LVV0824B5MD268789", {3: {"D": 0.1}, 4: {"B": 0.1}}) is not Answer.MATCH
+def test_two_digits_misread_never_match() -> None:
+    shown = CHINESE[:-2] + "98"
+    assert answer(CHINESE, shown, {15: {"8": 0.3}, 16: {"9": 0.3}}) is not Answer.MATCH
+
+
+def test_letters_read_for_digits_do_no_harm_where_the_check_digit_guards() -> None:
+    doubts = {3: {"D": 0.1}, 4: {"B": 0.1}}
+    assert answer(CHINESE, "LVV0824B5MD268789", doubts) is Answer.MATCH
+    assert answer(CHINESE, "LVV0824B5MD268788", doubts) is not Answer.MATCH
 
 
 def test_without_a_check_digit_a_confusion_matches_only_if_the_reader_was_unsure() -> None:
