@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from tests.chaos.power import cut_power
 from tests.chaos.report import show, write
 from tests.chaos.run import run
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=900.0, help="at most, for the kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--couriers", type=int, default=8)
-    parser.add_argument("--power-cuts", type=int, default=200)
+    parser.add_argument("--power-cuts", type=int, default=100)
     parser.add_argument("--database", default="", help="an empty one; else a throw-away SQLite")
     parser.add_argument("--postgres", action="store_true", help="a throw-away PostgreSQL")
     parser.add_argument("--keep", default="", help="folder for logs and journal; else thrown away")
@@ -56,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             couriers=options.couriers,
             tell=lambda: progress.advance(task),
         )
+        if options.power_cuts:
+            progress.add_task("power cuts", total=None)
+            (home / "power").mkdir()
+            cuts = cut_power(home / "power", cuts=options.power_cuts, seed=options.seed)
+            outcome.kills["power cut (simulated)"] = cuts.cuts
+            outcome.acknowledged["units of work under power cuts"] = cuts.acknowledged
+            outcome.violations += cuts.violations
     show(console, outcome)
     write(OUT, outcome, vars(options))
     sys.exit(bool(outcome.violations))

@@ -22,10 +22,10 @@ from tests.chaos.town import Town, Victim
 __all__ = ["Outcome", "Reaper"]
 
 ODDS = {
-    Victim.SERVER: 30,
-    Victim.SERVER_WORKER: 25,
-    Victim.WORKER: 25,
-    Victim.HOUSE: 12,
+    Victim.SERVER: 20,
+    Victim.SERVER_WORKER: 35,
+    Victim.WORKER: 30,
+    Victim.HOUSE: 7,
     Victim.CORE: 8,
 }
 LULL_S = (0.1, 2.0)
@@ -59,6 +59,8 @@ class Outcome:
         How long each restart took.
     settle_s
         How long it took until everybody was done after the last kill.
+    took_s
+        How long it all took, power cuts left out.
     """
 
     kills: Counter[str] = field(default_factory=Counter)
@@ -67,6 +69,7 @@ class Outcome:
     violations: list[str] = field(default_factory=list)
     restart_s: list[float] = field(default_factory=list)
     settle_s: float = 0.0
+    took_s: float = 0.0
 
 
 class Reaper:

@@ -13,6 +13,13 @@ __all__ = ["broken"]
 
 Check = Callable[["Books", Promise], Iterator[str]]
 PART = 500
+VERSIONED = {
+    "desk": "tasks",
+    "cash_cap_fen": "shifts",
+    "proposed_by": "approvals",
+    "photos": "inspection_records",
+}
+"""By which field an answer that bears a version is told from an order."""
 
 
 class Books:
@@ -54,29 +61,27 @@ def broken(connection: Connection, promises: list[Promise]) -> list[str]:
 
 def _states(books: Books, told: Any) -> Iterator[str]:
     """Whatever was said to be in a state at a version has been so."""
-    if isinstance(told, list):
-        for part in told:
-            yield from _states(books, part)
-    if not isinstance(told, Mapping):
-        return
-    for part in told.values():
+    parts = told if isinstance(told, list) else []
+    if isinstance(told, Mapping):
+        parts = list(told.values())
+        if "state" in told and "version" in told:
+            yield from _state(books, told)
+    for part in parts:
         yield from _states(books, part)
-    if "state" not in told or "version" not in told:
-        return
-    if "reason" in told and "desk" in told:
-        yield from _version(books, "tasks", told)
-    elif "cash_cap_fen" in told:
-        yield from _version(books, "shifts", told)
-    elif "proposed_by" in told:
-        yield from _version(books, "approvals", told)
-    elif "photos" not in told:
-        name = told.get("order_id") or told.get("id")
-        query = (
-            "SELECT 1 FROM order_steps s JOIN orders o ON o.id = s.order_id WHERE s.order_id = :id"
-            " AND s.version = :version AND s.target = :state AND o.version >= :version"
-        )
-        if not books.has(query, id=name, version=told["version"], state=told["state"]):
-            yield f"order {name} was never {told['state']} at version {told['version']}"
+
+
+def _state(books: Books, told: Mapping[str, Any]) -> Iterator[str]:
+    for mark, table in VERSIONED.items():
+        if mark in told:
+            yield from _version(books, table, told)
+            return
+    name = told.get("order_id") or told.get("id")
+    query = (
+        "SELECT 1 FROM order_steps s JOIN orders o ON o.id = s.order_id WHERE s.order_id = :id"
+        " AND s.version = :version AND s.target = :state AND o.version >= :version"
+    )
+    if not books.has(query, id=name, version=told["version"], state=told["state"]):
+        yield f"order {name} was never {told['state']} at version {told['version']}"
 
 
 def _version(books: Books, table: str, told: Mapping[str, Any]) -> Iterator[str]:

@@ -33,6 +33,7 @@ def show(console: Console, outcome: Outcome) -> None:
             table.add_row(f"  {name}", str(number))
     table.add_section()
     table.add_row("settled after the last kill", f"{outcome.settle_s:.0f} s")
+    table.add_row("took, without power cuts", f"{outcome.took_s:.0f} s")
     if outcome.restart_s:
         table.add_row("median restart", f"{statistics.median(outcome.restart_s):.1f} s")
     table.add_row("[bold]violations[/bold]", str(len(outcome.violations)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def run(
     tell
         Called after each kill.
     """
+    began_s = time.monotonic()
     secret_file = home / "courier.secret"
     config = load_config({}, database=database, secret_file=str(secret_file))
     upgrade(database)
@@ -55,6 +57,7 @@ def run(
     finally:
         journal.close()
         store.close()
+    outcome.took_s = time.monotonic() - began_s
     if (done := outcome.kills.total()) < kills:
         outcome.violations.append(f"only {done} of {kills} kills fitted into {within_s:g} s")
     return outcome

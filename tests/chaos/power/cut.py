@@ -5,18 +5,17 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from threading import Event
 from typing import Any
+from zlib import compress, decompress
 
 from sqlalchemy import event, text
 
 from courier_api.domain.order.states import OrderState
 from courier_api.services.audit.verify import verify
-from courier_api.storage import SqlStore, open_store, upgrade
+from courier_api.storage import SqlStore, upgrade
 from courier_api.storage.engine import make_engine, reading
 from courier_api.storage.evidence import open_evidence
 from tests.chaos.invariants import integrity, quick
@@ -26,8 +25,9 @@ from tests.courier_api.visit.drive import SECRET, House
 
 __all__ = ["Cuts", "cut_power"]
 
-HANDS = 3
+COURIER = "c1"
 SEQUENCE_EVERY = 3
+PATIENCE_S = 600.0
 NAMES = count(1)
 
 
@@ -51,7 +51,7 @@ class Cuts:
 
 
 def cut_power(
-    home: Path, *, cuts: int, seed: int, share: float = 0.05, pragmas: tuple[str, ...] = ()
+    home: Path, *, cuts: int, seed: int, share: float = 0.01, pragmas: tuple[str, ...] = ()
 ) -> Cuts:
     """Cut the power so many times while visits are made.
 
@@ -67,25 +67,35 @@ def cut_power(
     """
     path = home / "power.db"
     upgrade(f"sqlite:///{path}")
-    with _Grid(home, path, cuts, seed, share) as grid:
+    with _Grid(path, cuts, seed, share) as grid:
         store = _store_on(grid.disk, path, pragmas)
-        with ThreadPoolExecutor(HANDS) as pool:
-            hands = [pool.submit(_work, store, f"c{n}", grid) for n in range(1, HANDS + 1)]
+        _work(store, grid)
         store.close()
-        for hand in hands:
-            hand.result()
-        return grid.came_to
+    for left in grid.left:
+        found = _looked_at(home / "after", left)
+        grid.came_to.violations += [f"{left.where}: {fault}" for fault in found]
+    return grid.came_to
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What a cut leaves on the disk, packed, and what had been acknowledged by then."""
+
+    where: str
+    packed: dict[str, bytes]
+    promised: tuple[tuple[str, OrderState], ...]
 
 
 class _Grid:
-    """Cuts the power now and then, and looks at what is left."""
+    """Cuts the power now and then."""
 
-    def __init__(self, home: Path, path: Path, cuts: int, seed: int, share: float) -> None:
-        self._home, self._path, self._wanted, self._share = home, path, cuts, share
+    def __init__(self, path: Path, cuts: int, seed: int, share: float) -> None:
+        self._wanted, self._share = cuts, share
         self._random = random.Random(f"{seed}:power")
         self._promised: list[tuple[str, OrderState]] = []
+        self.left: list[_Left] = []
         self.came_to = Cuts()
-        self.over = Event()
+        self.is_over = False
         self.disk = Disk(f"power-cut-{next(NAMES)}", self._change)
         self.disk.load(path)
 
@@ -93,7 +103,7 @@ class _Grid:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.disk.on_change = lambda: None
+        self.is_over = True
         self.disk.unregister()
 
     def acknowledge(self, order_id: str, state: OrderState) -> None:
@@ -102,36 +112,35 @@ class _Grid:
         self.came_to.acknowledged += 1
 
     def _change(self) -> None:
+        """Cut the power before a change to the disk, or let it be."""
         self.came_to.changes += 1
-        if self.over.is_set() or self._random.random() >= self._share:
+        if self.is_over or self._random.random() >= self._share:
             return
         self.came_to.cuts += 1
-        promised = tuple(self._promised)
-        found = _looked_at(self._home / "after", self.disk.image(self._random), promised)
         where = f"cut {self.came_to.cuts}, before change {self.came_to.changes}"
-        self.came_to.violations += [f"{where}: {fault}" for fault in found]
+        image = self.disk.image(self._random)
+        packed = {name: compress(content, 1) for name, content in image.items()}
+        self.left.append(_Left(where, packed, tuple(self._promised)))
         if self.came_to.cuts >= self._wanted:
-            self.over.set()
+            self.is_over = True
 
 
-def _looked_at(
-    folder: Path, image: dict[str, bytes], promised: tuple[tuple[str, OrderState], ...]
-) -> list[str]:
+def _looked_at(folder: Path, left: _Left) -> list[str]:
     """Open what is left with the real SQLite, as after a restart."""
     folder.mkdir()
     try:
-        for name, content in image.items():
-            (folder / name).write_bytes(content)
+        for name, packed in left.packed.items():
+            (folder / name).write_bytes(decompress(packed))
         database = f"sqlite:///{folder / 'power.db'}"
-        store = open_store(database, secret=SECRET)
-        with reading(store.engine) as connection, connection.begin():
+        engine = make_engine(database)
+        with reading(engine) as connection, connection.begin():
             query = "SELECT order_id, target FROM order_steps"
             there = {(row.order_id, row.target) for row in connection.execute(text(query))}
             faults = quick(connection)
-        store.close()
+        engine.dispose()
         faults += [
             f"order {order_id} was acknowledged as {state}, which is lost"
-            for order_id, state in promised
+            for order_id, state in left.promised
             if (order_id, state.value) not in there
         ]
         with open_evidence(database) as evidence:
@@ -154,17 +163,17 @@ def _store_on(disk: Disk, path: Path, pragmas: tuple[str, ...]) -> SqlStore:
 
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "connect", loosen)
-    return SqlStore(engine, secret=SECRET)
+    return SqlStore(engine, patience_s=PATIENCE_S, secret=SECRET)
 
 
-def _work(store: SqlStore, courier: str, grid: _Grid) -> None:
+def _work(store: SqlStore, grid: _Grid) -> None:
     """Make visits, one after the other, until the last cut."""
     house = House(store)
-    house.check_in(courier)
+    house.check_in(COURIER)
     for number in count(1):
-        order_id = f"{courier}-{number}"
-        for act, state in _visit(house, order_id, courier):
-            if grid.over.is_set():
+        order_id = f"o{number}"
+        for act, state in _visit(house, order_id):
+            if grid.is_over:
                 return
             act()
             grid.acknowledge(order_id, state)
@@ -172,13 +181,11 @@ def _work(store: SqlStore, courier: str, grid: _Grid) -> None:
             store.write(lambda unit: unit.audit.sequence(1000))
 
 
-def _visit(
-    house: House, order_id: str, courier: str
-) -> tuple[tuple[Callable[[], object], OrderState], ...]:
+def _visit(house: House, order_id: str) -> tuple[tuple[Callable[[], object], OrderState], ...]:
     state = OrderState
     return (
-        (lambda: house.plan(order_id, courier, premium_due_fen=100), state.PLANNED),
-        (lambda: house.take_over(order_id, courier=courier), state.IN_CUSTODY),
+        (lambda: house.plan(order_id, COURIER, premium_due_fen=100), state.PLANNED),
+        (lambda: house.take_over(order_id, courier=COURIER), state.IN_CUSTODY),
         (lambda: house.arrive(order_id), state.ARRIVED),
         (lambda: house.pay(order_id), state.PAID),
         (lambda: house.issue(order_id), state.ISSUED),
