@@ -55,12 +55,16 @@ class OfficeFigures:
         How long a proposal waits for its second person, seconds.
     close_at_once
         Orders one call may close.
+    till_move_most_fen
+        The largest sum that one booking brings into the till or takes out of
+        it: a slip of the finger stays one, and sums stay exact.
     """
 
     win_back_s: int
     desk_answer_s: int
     approval_expires_s: int
     close_at_once: int
+    till_move_most_fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

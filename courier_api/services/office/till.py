@@ -21,7 +21,7 @@ def draw_cash(work: Work, amount_fen: int) -> Transaction:
     RightsError
         If the actor handles no money.
     ModelError
-        If the amount is not more than 0.
+        If the amount is not more than 0, or more than one booking may have.
     """
     till, bank = _own(work, AccountKind.BRANCH), _own(work, AccountKind.BANK)
     return _booked(work, TransactionKind.FLOAT, till, bank, amount_fen)
@@ -74,7 +74,11 @@ def _booked(
 ) -> Transaction:
     if work.actor.role not in MONEY_ROLES:
         raise RightsError("till", [f"a {work.actor.role} handles no money of the branch"])
-    if faults := fen_faults("amount_fen", amount_fen, at_least=1):
+    faults = fen_faults("amount_fen", amount_fen, at_least=1)
+    most_fen = work.figures.office.till_move_most_fen
+    if amount_fen > most_fen:
+        faults.append(f"amount_fen is {amount_fen}: book {most_fen} fen at most at once")
+    if faults:
         raise ModelError("till", faults)
     transaction = Transaction(
         id=work.new_id(),

@@ -90,7 +90,7 @@ def decide_deposit(work: Work, deposit_id: str, *, accepted: bool) -> CashMove:
         raise RightsError("deposit", ["only an accountant or a manager confirms deposits"])
     move = work.unit.shifts.move(deposit_id)
     if move.kind is not CashMoveKind.DEPOSIT or move.branch_id != work.actor.branch_id:
-        raise NotFoundError(f"deposit {deposit_id}", ["is not there"])
+        raise NotFoundError(f"cash move {deposit_id}", ["is not there"])
     if move.answered(accepted):
         return move
     if accepted:

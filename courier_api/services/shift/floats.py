@@ -77,7 +77,7 @@ def answer_float(work: Work, float_id: str, *, accepted: bool) -> CashMove:
     """
     move = work.unit.shifts.move(float_id)
     if move.kind is not CashMoveKind.FLOAT or move.courier_id != work.actor.id:
-        raise NotFoundError(f"float {float_id}", ["is not there"])
+        raise NotFoundError(f"cash move {float_id}", ["is not there"])
     if move.answered(accepted):
         return move
     open_shift(work)

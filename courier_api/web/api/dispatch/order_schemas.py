@@ -13,7 +13,7 @@ from courier_api.domain.dispatch.intake import IntakeOutcome
 from courier_api.domain.dispatch.working_day import DaySource
 from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
 from courier_api.web.api.dispatch.windows import MOST_WINDOWS, WindowSchema, windows_of
-from courier_api.web.api.frame import Code, Fen, Identifier, Instant, PageArgs, Strict
+from courier_api.web.api.frame import Code, Fen, Flag, Identifier, Instant, PageArgs, Strict
 from routing.model import Location, PaymentMethod, RowRef, Sale, TimeWindow
 from routing.rules.values import UnreadableError
 from routing.rules.values.identifiers import read_phone
@@ -199,7 +199,7 @@ class NewOrderBody(Strict):
     product = _text(100, "商业险")
     payment = Code(PaymentMethod, load_default=PaymentMethod.UNDECIDED)
     premium_due_fen = Fen(required=True)
-    inspection = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    inspection = Flag(load_default=False)
     plate = _text(16, "粤B12345")
     vin = _text(32, "LXXP5HX14PA827469")
     engine_number = _text(32)

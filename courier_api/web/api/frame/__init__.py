@@ -3,7 +3,7 @@
 from courier_api.web.api.frame.ask import Answer, Ask, Blob
 from courier_api.web.api.frame.blueprint import Blueprint
 from courier_api.web.api.frame.endpoint import ANYBODY, STAFF, command, query
-from courier_api.web.api.frame.fields import Code, Fen, Identifier, Instant
+from courier_api.web.api.frame.fields import Code, Fen, Flag, Identifier, Instant
 from courier_api.web.api.frame.paging import Page, PageArgs, page_of
 from courier_api.web.api.frame.schema import Strict
 
@@ -16,6 +16,7 @@ __all__ = [
     "Blueprint",
     "Code",
     "Fen",
+    "Flag",
     "Identifier",
     "Instant",
     "Page",

@@ -11,7 +11,16 @@ from marshmallow import ValidationError, fields, validate
 
 from courier_api.domain.checks import ID, MAX_FEN
 
-__all__ = ["Code", "Fen", "Identifier", "Instant"]
+__all__ = ["Code", "Fen", "Flag", "Identifier", "Instant"]
+
+
+class Flag(fields.Boolean):
+    """JSON's ``true`` or ``false``; numbers and words that may mean one are refused."""
+
+    def _deserialize(self, value: Any, *_rest: Any, **_kwargs: Any) -> bool:
+        if type(value) is not bool:
+            raise ValidationError("Not a boolean: true or false.")
+        return value
 
 
 class Fen(fields.Integer):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
 from marshmallow import Schema, fields, missing
@@ -22,6 +23,9 @@ __all__ = ["Writer", "writer_of"]
 
 Writer = Callable[[Any], Any]
 Read = Callable[[Any], Any]
+MANY = 2
+"""Names from which on what reads them gives a tuple."""
+
 TEXTS = (fields.String, Identifier, Code)
 
 
@@ -45,6 +49,41 @@ def _object_writer(kind: type[Schema]) -> Writer:
     schema = kind()
     if type(schema).get_attribute is not Schema.get_attribute:
         return schema.dump
+    slow = _slow_writer(schema)
+    keys = tuple(field.data_key or name for name, field in schema.dump_fields.items())
+    names = tuple(field.attribute or name for name, field in schema.dump_fields.items())
+    plain = tuple(_value_writer(field) for field in schema.dump_fields.values())
+    parts = [part for part in plain if part is not None]
+    if len(names) < MANY or len(parts) < len(names) or any(map(_is_deep, names)):
+        return slow
+    attributes = attrgetter(*names)
+    items = None if any("." in name for name in names) else itemgetter(*names)
+
+    def write(found: Any) -> Any:
+        try:
+            if not isinstance(found, Mapping):
+                values = attributes(found)
+            elif items is not None:
+                values = items(found)
+            else:
+                return slow(found)
+        except (AttributeError, KeyError):
+            return slow(found)
+        return {
+            key: None if value is None else part(value)
+            for key, part, value in zip(keys, parts, values, strict=True)
+        }
+
+    return write
+
+
+def _is_deep(name: str) -> bool:
+    """Say whether a path cannot be followed by attributes alone: a mapping has some of its own."""
+    return any(hasattr(dict, part) for part in name.split(".")[1:])
+
+
+def _slow_writer(schema: Schema) -> Writer:
+    """Return a function for objects that lack something, and for particular fields."""
     parts = [
         (
             field.data_key or name,
@@ -106,13 +145,15 @@ def _value_writer(field: fields.Field[Any]) -> Writer | None:
         return None if getattr(field, "as_string", False) else int
     if kind is fields.Boolean:
         return bool
+    if kind is fields.Float:
+        return None if getattr(field, "as_string", False) else float
     if kind is Instant:
         return _instant
     if kind is fields.Date and field.format in (None, "iso"):  # type: ignore[attr-defined]
         return _day
     if isinstance(field, fields.List) and kind is fields.List:
         inner = _value_writer(field.inner)
-        return None if inner is None else lambda values: [_unless_none(inner, v) for v in values]
+        return None if inner is None else _list_writer(inner)
     if isinstance(field, fields.Nested) and kind is fields.Nested:
         return _nested_writer(field)
     return None
@@ -127,11 +168,13 @@ def _nested_writer(field: fields.Nested) -> Writer | None:
     return lambda found: _object_writer(nested)(found)
 
 
-def _unless_none(inner: Writer, value: Any) -> Any:
-    return None if value is None else inner(value)
+def _list_writer(inner: Writer) -> Writer:
+    return lambda values: [None if value is None else inner(value) for value in values]
 
 
 def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
     return value.decode() if isinstance(value, bytes) else str(value)
 
 

@@ -10,7 +10,7 @@ from courier_api.domain.shift.fees import FeeCode
 from courier_api.domain.shift.scan import ExtraReason
 from courier_api.domain.shift.shift import DifferenceReason, ShiftState
 from courier_api.services.shift.open_matters import MatterCode
-from courier_api.web.api.frame import Code, Fen, Identifier, Instant, PageArgs, Strict
+from courier_api.web.api.frame import Code, Fen, Flag, Identifier, Instant, PageArgs, Strict
 from courier_api.web.api.shift.fields import Count, serials_field
 
 __all__ = [
@@ -46,7 +46,7 @@ class ScanBody(Strict):
     """Serials as scanned; `done` once all that was given has been scanned."""
 
     serials = serials_field()
-    done = fields.Boolean(load_default=False)
+    done = Flag(load_default=False)
 
 
 class FloatBody(Strict):
@@ -59,7 +59,7 @@ class FloatAnswerBody(Strict):
     """What the courier says to a float."""
 
     float_id = Identifier(required=True)
-    accepted = fields.Boolean(load_default=True)
+    accepted = Flag(load_default=True)
 
 
 class DepositBody(Strict):
@@ -73,7 +73,7 @@ class DepositBody(Strict):
 class DecisionBody(Strict):
     """Yes, or no."""
 
-    accepted = fields.Boolean(load_default=True)
+    accepted = Flag(load_default=True)
 
 
 class ClosingBody(Strict):
