@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inspection.cli import date, match, photo, plate, read, rules, sheet, vin
+from inspection.cli import check, date, match, photo, plate, read, rules, sheet, vin
 from inspection.errors import InspectionError
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("check", epilog=EPILOG)(check.check)
 app.command("vin", epilog=EPILOG)(vin.vin)
 app.command("plate", epilog=EPILOG)(plate.plate)
 app.command("photo", epilog=EPILOG)(photo.photo)

@@ -177,10 +177,12 @@ def _single(seen: Seen, photo: Photo, data: bytes, bench: Bench) -> list[Finding
     """Return the findings of the checks that look at one photo."""
     item, bounds = seen.shown.item, bench.settings
     text_read = _shown_for_sure(seen.vin) or bool(seen.page and len(seen.page.missing) < 2)
+    paper_shown = seen.proof is not None and seen.proof.kind is not None
+    text_hidden = item in _TEXT_ITEMS and not text_read and not paper_shown
     findings = [
         resolution.check(photo, bounds.checks),
         sharpness.check(photo, text_read=text_read, settings=bounds.checks),
-        *exposure.check(photo, close_up=item in _TEXT_ITEMS, settings=bounds.checks),
+        *exposure.check(photo, close_up=text_hidden, settings=bounds.checks),
         *editing.check(photo, data),
         recapture.check(seen.shown),
     ]
