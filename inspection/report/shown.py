@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspection.finding import Evidence, Outcome, Region
+from inspection.finding import Evidence, Finding, Outcome, Region
 from inspection.report.model import Judged, Report
 from inspection.report.words import called, item_zh, reason_zh, remedy_zh, said_zh, word
 from inspection.rules import Action, Requirement
@@ -133,11 +133,18 @@ def marks_of(report: Report, digest: str, name: str) -> list[Mark]:
         for one in report.findings
         for evidence in one.finding.evidence
         if evidence.photo == name and evidence.digest == digest and _partly(evidence)
-        if evidence.region is not None and one.finding.code not in _SAME_SHOT
+        if evidence.region is not None and _telling(one.finding)
     ]
     unlike = list(dict.fromkeys(marks))
     ranked = sorted(unlike, key=lambda one: -_ORDER.index(one.outcome))
     return ranked[-_MOST_MARKS:]
+
+
+def _telling(finding: Finding) -> bool:
+    """Say whether a region is worth a mark: what was read, and what is wrong."""
+    if finding.code in _SAME_SHOT:
+        return False
+    return finding.outcome is not Outcome.PASS or not finding.code.startswith("quality.")
 
 
 def _partly(evidence: Evidence) -> bool:
