@@ -22,10 +22,10 @@ from tests.chaos.town import Town, Victim
 __all__ = ["Outcome", "Reaper"]
 
 ODDS = {
-    Victim.SERVER: 20,
-    Victim.SERVER_WORKER: 35,
-    Victim.WORKER: 30,
-    Victim.HOUSE: 7,
+    Victim.SERVER: 12,
+    Victim.SERVER_WORKER: 50,
+    Victim.WORKER: 25,
+    Victim.HOUSE: 5,
     Victim.CORE: 8,
 }
 LULL_S = (0.1, 2.0)
