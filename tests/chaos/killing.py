@@ -150,6 +150,8 @@ class Reaper:
             )
             self._note("rules in SQL", len(QUICK), quick(connection))
             self._note("no job left or lost", 1, drained(connection))
+            for listener in self._load.listeners:
+                self._note("events heard", len(listener.heard), list(listener.faults(connection)))
             found = policies(connection, self._town.core_state)
             self._note("policies against the insurer", 1, found)
         self._note("integrity of the file", 1, integrity(self._town.database))
@@ -168,8 +170,10 @@ class Reaper:
 
     def _unsettled(self) -> list[str]:
         with reading(self._store.engine) as connection, connection.begin():
-            return [
+            found = [
                 name
                 for name, query in UNSETTLED.items()
                 if connection.execute(text(query)).first() is not None
             ]
+            deaf = [one for one in self._load.listeners if not one.has_heard(connection)]
+            return found + [f"{one.audience} have not heard everything" for one in deaf]

@@ -23,28 +23,36 @@ from courier_api.simulation.desk import Desk
 from courier_api.simulation.network import Odds, UnreliableNetwork
 from courier_api.simulation.office_run import Office
 from tests.chaos.journal import Journal, Recorder
+from tests.chaos.listening import Listener
 from tests.chaos.stock import Stock
 
-__all__ = ["Load"]
+__all__ = ["STOPS_A_SHIFT", "Load"]
 
 STOPS_A_SHIFT = 4
 PATIENCE_S = 240.0
 TIMEOUT_S = 30.0
 SELL_EVERY_S = 0.3
 LOOK_EVERY_S = 0.5
+AUDIENCES = (
+    (Role.AGENT, "agents"),
+    (Role.DISPATCHER, "dispatchers"),
+    (Role.ACCOUNTANT, "accountants"),
+    (Role.UNDERWRITER, "underwriters"),
+)
 ODDS = Odds(lost_request=0.01, lost_answer=0.02, duplicate=0.02)
 
 
 class StockedPhone(CourierPhone):
     """A phone whose route is made as the courier asks for it."""
 
-    def __init__(self, phone: CourierPhone, stock: Stock) -> None:
+    def __init__(self, phone: CourierPhone, stock: Stock, stops: int) -> None:
         super().__init__(phone.session)
         self._stock = stock
+        self._stops = stops
 
     def route(self) -> Any:
         """Return a few orders planned this moment."""
-        return {"stops": self._stock.plan(self.session.person_id, STOPS_A_SHIFT)}
+        return {"stops": self._stock.plan(self.session.person_id, self._stops)}
 
 
 class Load:
@@ -62,6 +70,8 @@ class Load:
         Where every acknowledged write is noted.
     figures, seed
         Of the trade; of what happens at the doors and on the network.
+    stops
+        Orders a shift.
     """
 
     def __init__(
@@ -72,9 +82,10 @@ class Load:
         journal: Journal,
         figures: Figures,
         seed: int,
+        stops: int = STOPS_A_SHIFT,
     ) -> None:
         self._url, self._stock, self._journal = url, stock, journal
-        self._figures, self._seed = figures, seed
+        self._figures, self._seed, self._stops = figures, seed, stops
         self._stack = ExitStack()
         self._going_home = Event()
         self.desks: dict[Role, Desk] = {
@@ -82,6 +93,9 @@ class Load:
             for login in logins
             if login.role is not Role.COURIER
         }
+        self.listeners = [
+            Listener(url, self.desks[role].session, audience) for role, audience in AUDIENCES
+        ]
         self._office = Office(self.desks, seed)
         couriers = [login for login in logins if login.role is Role.COURIER]
         self.phones = {login.login: self._phone(login) for login in couriers}
@@ -113,6 +127,8 @@ class Load:
         self._going_home.set()
         self._office.stopped.set()
         self._pool.shutdown(wait=True)
+        for listener in self.listeners:
+            listener.close()
         self._stack.close()
 
     def _api(self, name: str) -> Api:
@@ -125,7 +141,7 @@ class Load:
     def _phone(self, login: Login) -> CourierPhone:
         api = self._api(login.login)
         bound, key = bind_phone(api, self.desks[Role.DISPATCHER].session, login)
-        return StockedPhone(CourierPhone(open_session(api, bound, key)), self._stock)
+        return StockedPhone(CourierPhone(open_session(api, bound, key)), self._stock, self._stops)
 
     def _drive(self, name: str) -> None:
         """One shift after the other; the seed differs, so that no two are alike."""

@@ -11,7 +11,7 @@ from courier_api.config import load_config
 from courier_api.storage import open_store, upgrade
 from tests.chaos.journal import Journal
 from tests.chaos.killing import Outcome, Reaper
-from tests.chaos.load import Load
+from tests.chaos.load import STOPS_A_SHIFT, Load
 from tests.chaos.stock import Stock
 from tests.chaos.town import town
 
@@ -26,6 +26,7 @@ def run(
     within_s: float,
     seed: int,
     couriers: int,
+    stops: int = STOPS_A_SHIFT,
     tell: Callable[[], None],
 ) -> Outcome:
     """Kill under load until `kills` are done or the time is up; check all the while.
@@ -47,7 +48,7 @@ def run(
     journal = Journal(home / "promises.jsonl")
     try:
         with town(database, secret_file, home) as place:
-            load = Load(place.url, logins, stock, journal, config.figures, seed)
+            load = Load(place.url, logins, stock, journal, config.figures, seed, stops)
             reaper = Reaper(place, load, journal, store, checkpoint_key(config).public, seed)
             try:
                 reaper.reap(kills, within_s, tell)

@@ -21,8 +21,10 @@ def test_nothing_is_lost_by_kills(tmp_path: Path) -> None:
         within_s=100,
         seed=11,
         couriers=2,
+        stops=1,
         tell=lambda: struck.append(None),
     )
     assert outcome.violations == []
     assert outcome.kills.total() == len(struck) == KILLS
     assert outcome.acknowledged.total() > 10
+    assert outcome.checks["events heard"] > 0
