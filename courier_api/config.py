@@ -14,6 +14,11 @@
 ``COURIER_API_LOG_NAME``   under which they are signed, ``courier-api``
 ``COURIER_API_NOTICES_DIR`` where notices go that nobody sends, ``notices``
 ``COURIER_API_WEBHOOKS``   ``name=https://host/path``, several with commas between
+``COURIER_API_SIGNING_P12`` key that documents are signed with; without it one for trials
+``COURIER_API_SIGNING_PASSPHRASE`` opens that file
+``COURIER_API_SIGNING_TRUSTED`` PEM file of roots and of our former signing certificates
+``COURIER_API_SIGNING_TRIAL_DIR`` where the key for trials is kept, ``trial-signing``
+``COURIER_API_TIMESTAMP_URL`` an authority of time that stamps signatures (RFC 3161)
 ``COURIER_API_METRICS_TOKEN`` opens ``/metrics`` to other machines; without it only to this one
 ========================== ==========================================================
 """
@@ -91,6 +96,8 @@ class Config:
         Where notices are written that nobody sends.
     webhooks
         The only addresses that webhooks go to, by name.
+    signing_p12, signing_passphrase, signing_trusted, signing_trial_dir, timestamp_url
+        See :func:`courier_api.adapters.signer.opening.open_signing`.
     """
 
     database: str
@@ -107,6 +114,11 @@ class Config:
     log_name: str = "courier-api"
     notices_dir: Path = Path("notices")
     webhooks: Mapping[str, str] = field(default_factory=dict)
+    signing_p12: Path | None = None
+    signing_passphrase: str = field(default="", repr=False)
+    signing_trusted: Path | None = None
+    signing_trial_dir: Path = Path("trial-signing")
+    timestamp_url: str = ""
 
 
 def load_config(environment: Mapping[str, str] | None = None, **overrides: str) -> Config:
@@ -141,6 +153,11 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         log_name=setting("log_name", "courier-api"),
         notices_dir=Path(setting("notices_dir", "notices")),
         webhooks=_addresses(setting("webhooks", "")),
+        signing_p12=file("signing_p12"),
+        signing_passphrase=setting("signing_passphrase", ""),
+        signing_trusted=file("signing_trusted"),
+        signing_trial_dir=Path(setting("signing_trial_dir", "trial-signing")),
+        timestamp_url=setting("timestamp_url", ""),
     )
 
 

@@ -21,6 +21,7 @@
     ├── ConflictError                somebody else was first
     │   ├── LeaseError               another worker has the job by now
     │   └── PreconditionError        it changed since it was read
+    ├── SigningError                 the house's signing key cannot be used
     ├── UnreachableError             another system gave no answer that can be trusted
     └── StorageError                 the database failed or is not as it must be
         └── ContentionError          too many wrote at once; nothing was written
@@ -51,6 +52,7 @@ __all__ = [
     "RefusedError",
     "ReuseError",
     "RightsError",
+    "SigningError",
     "StepError",
     "StepUpError",
     "StorageError",
@@ -204,6 +206,10 @@ class LeaseError(ConflictError):
 
 class PreconditionError(ConflictError):
     """It changed since the caller read it: read it again, decide again."""
+
+
+class SigningError(CourierApiError):
+    """The house's signing key cannot be used; those in charge of it must act."""
 
 
 class UnreachableError(CourierApiError):

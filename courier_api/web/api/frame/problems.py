@@ -21,6 +21,7 @@ from courier_api.errors import (
     PreconditionError,
     RefusedError,
     RightsError,
+    SigningError,
     StorageError,
     ThrottledError,
 )
@@ -41,6 +42,7 @@ STATUSES: tuple[tuple[type[CourierApiError], int], ...] = (
     (InputError, 422),
     (ContentionError, 503),
     (StorageError, 503),
+    (SigningError, 503),
 )
 """The first class an error belongs to decides."""
 

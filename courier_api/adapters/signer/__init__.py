@@ -1,0 +1,1 @@
+"""Signatures in PDF files by pyHanko: PAdES (ETSI EN 319 142-1), and what is known of them."""
