@@ -19,7 +19,9 @@ def test_a_flag_is_true_or_false_and_nothing_like_it(place: Place, done: object)
 
 
 @pytest.mark.parametrize("path", ["/v1/till/draws", "/v1/till/deposits", "/v1/remittances"])
-@pytest.mark.parametrize("fen", [0, -1, 1.5, 1e3, "100", True, None, MOST_FEN, MOST_FEN + 1, 10**30])
+@pytest.mark.parametrize(
+    "fen", [0, -1, 1.5, 1e3, "100", True, None, MOST_FEN, MOST_FEN + 1, 10**30]
+)
 def test_no_sum_is_booked_that_cannot_be_meant(place: Place, path: str, fen: object) -> None:
     accountant = place.people[Role.ACCOUNTANT]
     before = accountant.get("/v1/balances").json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ MADE_BY_NAME = ("branch_id",)
 SHADED = "/(passings|imports|closings|returns|book-backs)$"
 """Where GET reads something by that name, which is not there."""
 
-REFUSED = ["400", "401", "404", "405", "409", "412", "413", "415", "422", "428"]
+REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "428"]
 """What may come of a request that the document does not allow: any of them is a refusal."""
 
 
@@ -86,7 +86,7 @@ def hunt(
     *,
     examples: int,
     seed: int = 1,
-    phases: tuple[str, ...] = PHASES,
+    phases: Collection[str] = PHASES,
     include: Mapping[str, Any] | None = None,
 ) -> Found:
     """Call every operation as everybody who may; return all that does not fit.
@@ -109,7 +109,7 @@ def hunt(
     return found
 
 
-def _settings(examples: int, seed: int, phases: tuple[str, ...]) -> dict[str, Any]:
+def _settings(examples: int, seed: int, phases: Collection[str]) -> dict[str, Any]:
     return {
         "seed": seed,
         "suppress-health-check": ["all"],

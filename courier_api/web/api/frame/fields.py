@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from courier_api.domain.checks import ID, MAX_FEN
+from courier_api.domain.checks import ID, MAX_FEN, PERSONAL
 
 __all__ = ["Code", "Fen", "Flag", "Identifier", "Instant"]
 
@@ -69,7 +69,13 @@ class Identifier(fields.String):
         rule = validate.Regexp(
             rf"\A{ID.pattern}\Z", error="1 to 64 letters, digits, '_', '.', '-'."
         )
-        super().__init__(validate=rule, metadata=metadata, **kwargs)
+        super().__init__(validate=[rule, _demand_pseudonym], metadata=metadata, **kwargs)
+
+
+def _demand_pseudonym(value: str) -> None:
+    """Go on only if an id is not a person's own number: ids are kept for ever."""
+    if PERSONAL.fullmatch(value):
+        raise ValidationError("A phone or identity card number is no id: make up another.")
 
 
 class Code(fields.String):

@@ -44,6 +44,7 @@ from courier_api.web.api.frame import (
     query,
 )
 from courier_api.web.api.office.cursors import after_instant, instant_key
+from routing.model import mask_personal
 
 __all__ = ["tasks"]
 
@@ -223,7 +224,7 @@ def _file(ask: Ask, task: Task) -> Answer:
     plain = {name: getattr(task, name) for name in TaskSchema().fields}
     steps = [
         {name: getattr(step, name) for name in TaskStepSchema().fields if name != "note"}
-        | {"note": file.notes.get(step.version, "")}
+        | {"note": mask_personal(file.notes.get(step.version, ""))}
         for step in file.steps
     ]
     return Answer(
