@@ -124,7 +124,7 @@ def test_nothing_personal_is_kept_or_logged_outside_the_vault(fresh: Place) -> N
     assert heard == set()
     assert found == set()
     assert [mark for mark in MARKS if mark in fresh.log.getvalue()] == []
-    assert sum(taken.values()) > 10, taken
+    assert sum(taken.values()) > 5, taken
 
 
 @pytest.mark.parametrize(
