@@ -42,6 +42,10 @@ class Custody(Protocol):
         """Write one move; raises `ConflictError` if another move came first."""
         ...
 
+    def move_all(self, moved: Sequence[Moved]) -> None:
+        """Write one move each of several documents; raises as :meth:`move`."""
+        ...
+
     def moves(self, serial: str) -> tuple[Move, ...]:
         """Return every move of the document, oldest first."""
         ...

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from courier_api.domain.dispatch.plan_run import PlanRun, PlanVersion, Publication
 from courier_api.domain.dispatch.route import RouteStop, RouteVersion
+from courier_api.domain.dispatch.sale import SaleSummary
+from courier_api.domain.order.order import Order
 
 __all__ = ["Plans"]
 
@@ -79,6 +81,18 @@ class Plans(Protocol):
 
     def route(self, courier_id: str, day: date) -> tuple[RouteStop, ...]:
         """Return a courier's stops of a day in order."""
+        ...
+
+    def visits_of_day(
+        self, courier_id: str, day: date
+    ) -> tuple[tuple[RouteStop, Order, SaleSummary], ...]:
+        """Return a courier's stops of a day in order, each with its order and its sale."""
+        ...
+
+    def visits_from(
+        self, courier_id: str, from_day: date
+    ) -> tuple[tuple[RouteStop, Order, SaleSummary], ...]:
+        """Return the same of the first day from `from_day` on on which he has stops."""
         ...
 
     def next_day(self, courier_id: str, from_day: date) -> date | None:

@@ -35,8 +35,13 @@ class Vault(Protocol):
         """Return all fields; none if the subject is unknown or forgotten."""
         ...
 
-    def get_many(self, subject_ids: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-        """Return the fields of each subject that has any, in two queries."""
+    def get_many(
+        self, subject_ids: tuple[str, ...], only: tuple[str, ...] = ()
+    ) -> Mapping[str, Mapping[str, str]]:
+        """Return the fields of each subject that has any, in one query.
+
+        With names in `only`, the other fields stay shut.
+        """
         ...
 
     def forget(self, subject_id: str) -> bool:

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from courier_api.domain.custody.document import Document, DocumentKind, Move, MoveCause, Moved
 from courier_api.domain.custody.holder import Holder
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
+from courier_api.storage.restore import restorer
 from courier_api.storage.tables.custody import documents, holders, moves
 from courier_api.storage.witness import witness_moves
 
-__all__ = ["SqlCustody", "document_of"]
+__all__ = ["DOCUMENTS", "SqlCustody", "document_of"]
 
 INSERT_DOCUMENT, INSERT_MOVE = insert(documents), insert(moves)
+DOCUMENTS = (
+    select(
+        documents.c.serial,
+        documents.c.order_id,
+        documents.c.kind,
+        documents.c.replaces,
+        holders.c.holder,
+        holders.c.step,
+    )
+    .join(holders, holders.c.serial == documents.c.serial)
+    .order_by(documents.c.serial)
+)
+"""Documents with who has them, for :func:`document_of`."""
+
+BY_SERIAL = DOCUMENTS.where(documents.c.serial == bindparam("its_serial"))
+BY_ORDER = DOCUMENTS.where(documents.c.order_id == bindparam("its_order"))
+BY_ORDERS = DOCUMENTS.where(documents.c.order_id.in_(bindparam("order_ids", expanding=True)))
+BY_HOLDER = DOCUMENTS.where(holders.c.holder == bindparam("its_holder"))
+KINDS: Mapping[str, DocumentKind] = {kind.value: kind for kind in DocumentKind}
+HOLDERS_KNOWN = 4_096
+RESTORED = restorer(Document)
+holder_of = lru_cache(HOLDERS_KNOWN)(Holder.read)
 
 
 class SqlCustody:
@@ -27,26 +51,26 @@ class SqlCustody:
 
     def get(self, serial: str) -> Document:
         """Return the document; raises `NotFoundError`."""
-        found = self._documents(documents.c.serial == serial)
+        found = self._documents(BY_SERIAL, {"its_serial": serial})
         if not found:
             raise NotFoundError(f"document {serial}", ["is not there"])
         return found[0]
 
     def of_order(self, order_id: str) -> tuple[Document, ...]:
         """Return every document of the order, void ones too, by serial."""
-        return self._documents(documents.c.order_id == order_id)
+        return self._documents(BY_ORDER, {"its_order": order_id})
 
     def of_orders(self, order_ids: Collection[str]) -> tuple[Document, ...]:
         """Return every document of the orders, void ones too, by serial within parts."""
         return tuple(
             document
             for part in in_parts(order_ids)
-            for document in self._documents(documents.c.order_id.in_(part))
+            for document in self._documents(BY_ORDERS, {"order_ids": part})
         )
 
     def held_by(self, holder: Holder) -> tuple[Document, ...]:
         """Return what `holder` has now, by serial."""
-        return self._documents(holders.c.holder == str(holder))
+        return self._documents(BY_HOLDER, {"its_holder": str(holder)})
 
     def register(self, moved: Moved) -> None:
         """Write a new document and its first move."""
@@ -71,34 +95,27 @@ class SqlCustody:
 
     def move(self, moved: Moved) -> None:
         """Write one move; the database refuses it if another move came first."""
-        self._connection.execute(INSERT_MOVE, _move_values(moved.move))
-        witness_moves(self._connection, [moved])
+        self.move_all([moved])
 
     def moves(self, serial: str) -> tuple[Move, ...]:
         """Return every move of the document, oldest first."""
         query = select(moves).where(moves.c.serial == serial).order_by(moves.c.step)
         return tuple(_move(row) for row in self._connection.execute(query))
 
-    def _documents(self, which: ColumnElement[bool]) -> tuple[Document, ...]:
-        query = (
-            select(documents, holders.c.holder, holders.c.step)
-            .join(holders, holders.c.serial == documents.c.serial)
-            .where(which)
-            .order_by(documents.c.serial)
-        )
-        return tuple(document_of(row) for row in self._connection.execute(query))
+    def move_all(self, moved: Sequence[Moved]) -> None:
+        """Write one move each of several documents, all at once."""
+        if moved:
+            self._connection.execute(INSERT_MOVE, [_move_values(one.move) for one in moved])
+            witness_moves(self._connection, moved)
+
+    def _documents(self, query: Select[Any], which: Mapping[str, Any]) -> tuple[Document, ...]:
+        return tuple(map(document_of, self._connection.execute(query, which).all()))
 
 
-def document_of(row: Row[Any]) -> Document:
-    """Return the document that a row of the table and of its holder hold."""
-    return Document(
-        serial=row.serial,
-        order_id=row.order_id,
-        kind=DocumentKind(row.kind),
-        holder=Holder.read(row.holder),
-        step=row.step,
-        replaces=row.replaces,
-    )
+def document_of(row: Sequence[Any]) -> Document:
+    """Return the document that a row of :data:`DOCUMENTS` holds."""
+    serial, order_id, kind, replaces, holder, step = row
+    return RESTORED(serial, order_id, KINDS[kind], holder_of(holder), step, replaces)
 
 
 def _move_values(move: Move) -> dict[str, Any]:

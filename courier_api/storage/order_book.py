@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, select
 
 from courier_api.domain.order.order import Order
 from courier_api.ports.order_book import OrderFilter
@@ -13,6 +15,11 @@ from courier_api.storage.orders import order_of
 from courier_api.storage.tables.orders import orders
 
 __all__ = ["SqlOrderBook"]
+
+
+BY_ID = (
+    select(orders).where(orders.c.id.in_(bindparam("ids", expanding=True))).order_by(orders.c.id)
+)
 
 
 class SqlOrderBook:
@@ -25,28 +32,21 @@ class SqlOrderBook:
         self, branch_id: str, wanted: OrderFilter, *, after: str = "", limit: int
     ) -> tuple[Order, ...]:
         """Return up to `limit` orders by id, those after the id `after` only."""
-        key = _page_key(wanted)
-        query = (
-            select(orders)
-            .where(*_conditions(branch_id, wanted), key > after)
-            .order_by(key)
-            .limit(limit)
-        )
-        return tuple(order_of(row) for row in self._connection.execute(query))
+        which = _values(branch_id, wanted) | {"after": after, "most": limit}
+        rows = self._connection.execute(_page(*_shape(wanted)), which)
+        return tuple(order_of(row) for row in rows.all())
 
     def all(self, branch_id: str, wanted: OrderFilter) -> tuple[Order, ...]:
         """Return all orders wanted, by id."""
-        query = select(orders).where(*_conditions(branch_id, wanted)).order_by(orders.c.id)
-        return tuple(order_of(row) for row in self._connection.execute(query))
+        rows = self._connection.execute(_all(*_shape(wanted)), _values(branch_id, wanted))
+        return tuple(order_of(row) for row in rows.all())
 
     def by_id(self, order_ids: Collection[str]) -> tuple[Order, ...]:
         """Return those of the orders that are there, by id."""
         return tuple(
             order_of(row)
             for part in in_parts(order_ids)
-            for row in self._connection.execute(
-                select(orders).where(orders.c.id.in_(part)).order_by(orders.c.id)
-            )
+            for row in self._connection.execute(BY_ID, {"ids": part}).all()
         )
 
     def by_policy(self, policy_number: str) -> tuple[Order, ...]:
@@ -54,30 +54,63 @@ class SqlOrderBook:
         if not policy_number:
             return ()
         query = select(orders).where(orders.c.policy_number == policy_number).order_by(orders.c.id)
-        return tuple(order_of(row) for row in self._connection.execute(query))
+        return tuple(order_of(row) for row in self._connection.execute(query).all())
 
 
-def _page_key(wanted: OrderFilter) -> ColumnElement[str]:
-    """Return what pages are sorted by.
+def _shape(wanted: OrderFilter) -> tuple[bool, bool, bool, bool]:
+    """Say which of its names are asked for; there is a statement for each shape, made once."""
+    return (
+        wanted.states is not None,
+        wanted.from_at is not None,
+        wanted.before_at is not None,
+        wanted.courier_id is not None,
+    )
+
+
+def _values(branch_id: str, wanted: OrderFilter) -> dict[str, Any]:
+    values = {
+        "states": None if wanted.states is None else sorted(wanted.states),
+        "from": wanted.from_at,
+        "before": wanted.before_at,
+        "courier": wanted.courier_id,
+    }
+    return {"branch": branch_id} | {n: value for n, value in values.items() if value is not None}
+
+
+@cache
+def _page(states: bool, from_at: bool, before_at: bool, courier: bool) -> Select[Any]:
+    """Return the statement for a page.
 
     A day or a courier has few orders: they are found by their own index and
     then sorted, where a database would rather walk through the branch by id;
     appending nothing keeps it from that.
     """
-    few = wanted.from_at is not None or wanted.courier_id is not None
-    return orders.c.id.concat("") if few else orders.c.id
+    key = orders.c.id.concat("") if from_at or courier else orders.c.id
+    conditions = _conditions(states, from_at, before_at, courier)
+    query = select(orders).where(*conditions, key > bindparam("after"))
+    return query.order_by(key).limit(bindparam("most", type_=Integer))
 
 
-def _conditions(branch_id: str, wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    his = wanted.courier_id is not None
-    branch = orders.c.branch_id.concat("") if his else orders.c.branch_id
-    conditions = [branch == branch_id]
-    if wanted.states is not None:
-        conditions.append(orders.c.state.in_(sorted(wanted.states)))
-    if wanted.from_at is not None:
-        conditions.append(orders.c.from_at >= wanted.from_at)
-    if wanted.before_at is not None:
-        conditions.append(orders.c.from_at < wanted.before_at)
-    if wanted.courier_id is not None:
-        conditions.append(orders.c.courier_id == wanted.courier_id)
+@cache
+def _all(states: bool, from_at: bool, before_at: bool, courier: bool) -> Select[Any]:
+    conditions = _conditions(states, from_at, before_at, courier)
+    return select(orders).where(*conditions).order_by(orders.c.id)
+
+
+def _conditions(
+    states: bool,
+    from_at: bool,
+    before_at: bool,
+    courier: bool,
+) -> list[ColumnElement[bool]]:
+    branch = orders.c.branch_id.concat("") if courier else orders.c.branch_id
+    conditions: list[ColumnElement[bool]] = [branch == bindparam("branch")]
+    if states:
+        conditions.append(orders.c.state.in_(bindparam("states", expanding=True)))
+    if from_at:
+        conditions.append(orders.c.from_at >= bindparam("from"))
+    if before_at:
+        conditions.append(orders.c.from_at < bindparam("before"))
+    if courier:
+        conditions.append(orders.c.courier_id == bindparam("courier"))
     return conditions

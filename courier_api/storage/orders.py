@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -11,12 +12,19 @@ from courier_api.domain.order.advance import Advanced, Step
 from courier_api.domain.order.order import Appointment, Order
 from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
 from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.restore import restorer
 from courier_api.storage.tables.orders import order_steps, orders
 from courier_api.storage.witness import witness_step
 
 __all__ = ["SqlOrders", "order_of", "step_of"]
 
+RESTORED, APPOINTMENT = restorer(Order), restorer(Appointment)
+STATES: Mapping[str, OrderState] = {state.value: state for state in OrderState}
+INSPECTIONS: Mapping[str, Inspection] = {word.value: word for word in Inspection}
+BY_ID = select(orders).where(orders.c.id == bindparam("its_id"))
 INSERT_ORDER, INSERT_STEP = insert(orders), insert(order_steps)
+OWN_COLUMNS = tuple(column.name for column in orders.c if column.name not in ("from_at", "to_at"))
+STEP_COLUMNS = tuple(order_steps.c.keys())
 UPDATE_ORDER = update(orders).where(
     orders.c.id == bindparam("same_id"), orders.c.version == bindparam("version_before")
 )
@@ -30,7 +38,7 @@ class SqlOrders:
 
     def get(self, order_id: str) -> Order:
         """Return the order; raises `NotFoundError`."""
-        row = self._connection.execute(select(orders).where(orders.c.id == order_id)).one_or_none()
+        row = self._connection.execute(BY_ID, {"its_id": order_id}).one_or_none()
         if row is None:
             raise NotFoundError(f"order {order_id}", ["is not there"])
         return order_of(row)
@@ -68,11 +76,7 @@ class SqlOrders:
 
 
 def _values(order: Order) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        column.name: getattr(order, column.name)
-        for column in orders.c
-        if column.name not in ("from_at", "to_at")
-    }
+    values: dict[str, Any] = {name: getattr(order, name) for name in OWN_COLUMNS}
     window = order.appointment
     return values | {
         "from_at": window.from_at if window else None,
@@ -80,24 +84,57 @@ def _values(order: Order) -> dict[str, Any]:
     }
 
 
-def order_of(row: Row[Any]) -> Order:
-    """Return the order that a row of the table holds."""
-    values = dict(row._mapping)
-    from_at, to_at = values.pop("from_at"), values.pop("to_at")
-    reason = values.pop("fail_reason")
-    return Order(
-        **values
-        | {
-            "inspection": Inspection(row.inspection),
-            "state": OrderState(row.state),
-        },
-        appointment=None if from_at is None else Appointment(from_at, to_at),
-        fail_reason=None if reason is None else FailReason(reason),
+def order_of(row: Sequence[Any]) -> Order:
+    """Return the order that a row of the table holds, column by column in their order."""
+    (
+        order_id,
+        branch_id,
+        sale_number,
+        policyholder_id,
+        delegate_id,
+        premium_due_fen,
+        collected_fen,
+        inspection,
+        state,
+        version,
+        from_at,
+        to_at,
+        courier_id,
+        report_digest,
+        policy_number,
+        signer_id,
+        sold_at,
+        paid_at,
+        issued_at,
+        handed_over_at,
+        fail_reason,
+    ) = row
+    return RESTORED(
+        order_id,
+        branch_id,
+        sale_number,
+        policyholder_id,
+        premium_due_fen,
+        sold_at,
+        INSPECTIONS[inspection],
+        delegate_id,
+        STATES[state],
+        version,
+        None if from_at is None else APPOINTMENT(from_at, to_at),
+        courier_id,
+        report_digest,
+        collected_fen,
+        policy_number,
+        signer_id,
+        paid_at,
+        issued_at,
+        handed_over_at,
+        None if fail_reason is None else FailReason(fail_reason),
     )
 
 
 def _step_values(step: Step) -> dict[str, Any]:
-    return {column.name: getattr(step, column.name) for column in order_steps.c}
+    return {name: getattr(step, name) for name in STEP_COLUMNS}
 
 
 def step_of(row: Row[Any]) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from courier_api.domain.ledger.account import Account
 from courier_api.domain.payment import Payment, PaymentMethod, PaymentState
@@ -12,6 +12,15 @@ from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.tables.money import payments
 
 __all__ = ["SqlPayments", "payment_of"]
+
+COLUMNS = tuple(payments.c.keys())
+INSERT = insert(payments)
+BY_ID = select(payments).where(payments.c.id == bindparam("its_id"))
+OF_ORDER = (
+    select(payments)
+    .where(payments.c.order_id == bindparam("its_order"))
+    .order_by(payments.c.opened_at, payments.c.id)
+)
 
 
 class SqlPayments:
@@ -22,24 +31,19 @@ class SqlPayments:
 
     def get(self, payment_id: str) -> Payment:
         """Return the payment; raises `NotFoundError`."""
-        query = select(payments).where(payments.c.id == payment_id)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(BY_ID, {"its_id": payment_id}).one_or_none()
         if row is None:
             raise NotFoundError(f"payment {payment_id}", ["is not there"])
         return payment_of(row)
 
     def of_order(self, order_id: str) -> tuple[Payment, ...]:
         """Return every payment tried for the order, oldest first."""
-        query = (
-            select(payments)
-            .where(payments.c.order_id == order_id)
-            .order_by(payments.c.opened_at, payments.c.id)
-        )
-        return tuple(payment_of(row) for row in self._connection.execute(query))
+        rows = self._connection.execute(OF_ORDER, {"its_order": order_id})
+        return tuple(payment_of(row) for row in rows)
 
     def add(self, payment: Payment) -> None:
         """Write an open payment."""
-        self._connection.execute(insert(payments).values(_values(payment)))
+        self._connection.execute(INSERT, _values(payment))
 
     def save(self, before: Payment, after: Payment) -> None:
         """Write a payment's next state; raises `ConflictError` if it is not as `before`."""
@@ -53,7 +57,7 @@ class SqlPayments:
 
 
 def _values(payment: Payment) -> dict[str, Any]:
-    values = {column.name: getattr(payment, column.name) for column in payments.c}
+    values = {name: getattr(payment, name) for name in COLUMNS}
     return values | {"received_into": str(payment.received_into)}
 
 

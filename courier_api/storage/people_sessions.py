@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from courier_api.domain.people.device import Device
 from courier_api.domain.people.session import Admission, EndCause, RefreshToken, Session
@@ -34,7 +34,7 @@ class SqlSessions:
 
     def admission(self, session_id: str) -> Admission | None:
         """Return the session with its person and its phone as they are now."""
-        row = self._connection.execute(ADMISSION.where(sessions.c.id == session_id)).one_or_none()
+        row = self._connection.execute(ADMISSION_OF, {"its_id": session_id}).one_or_none()
         return None if row is None else _admission(row)
 
     def admissions(self, session_ids: Collection[str]) -> tuple[Admission, ...]:
@@ -167,6 +167,7 @@ ADMISSION = (
     .join(people, people.c.id == sessions.c.person_id)
     .outerjoin(devices, devices.c.id == sessions.c.device_id)
 )
+ADMISSION_OF = ADMISSION.where(sessions.c.id == bindparam("its_id"))
 SESSION = sessions.c.keys()
 PERSON = people.c.keys()
 DEVICE = devices.c.keys()

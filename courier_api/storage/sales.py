@@ -8,14 +8,25 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import ImportRecord, IntakeOutcome, TakenSale
 from courier_api.domain.dispatch.roster import RosterEntry
-from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace
+from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace, SaleSummary
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
+from courier_api.storage.restore import restorer
 from courier_api.storage.tables.dispatch import bookings, branches, imports, roster, sales
 from courier_api.storage.upsert import insert_or_replace
 from routing.exchange.convert import from_plain, to_plain
@@ -23,9 +34,19 @@ from routing.exchange.courier_record import CourierRecord
 from routing.model import Location, PaymentMethod, TimeWindow
 from routing.rules import RowFault, Severity
 
-__all__ = ["SqlSales"]
+__all__ = ["SUMMARY_COLUMNS", "SqlSales", "summary_of"]
 
 INSERT_SALE = insert(sales)
+ORDER_IDS: BindParameter[str] = bindparam("order_ids", expanding=True)
+FACTS_OF = select(sales).where(sales.c.order_id.in_(ORDER_IDS))
+PLACES_OF = FACTS_OF.where(sales.c.lat.is_not(None))
+SUMMARY_COLUMNS = tuple(sales.c[name] for name in ("payment", "product", "priority", "lat", "lon"))
+SUMMARIES_OF = select(sales.c.order_id, *SUMMARY_COLUMNS).where(sales.c.order_id.in_(ORDER_IDS))
+BOOKINGS_OF = select(bookings).where(bookings.c.order_id.in_(ORDER_IDS))
+BRANCH = select(branches).where(branches.c.id == bindparam("its_id"))
+NO_SALE = SaleSummary()
+SUMMARY, LOCATION = restorer(SaleSummary), restorer(Location)
+PAYMENTS: Mapping[str, PaymentMethod] = {method.value: method for method in PaymentMethod}
 
 
 class SqlSales:
@@ -42,12 +63,15 @@ class SqlSales:
 
     def facts(self, order_ids: Collection[str]) -> Mapping[str, SaleFacts]:
         """Return the facts of those orders that have any."""
-        return {row.order_id: _facts(row) for row in self._rows(sales, order_ids)}
+        return {row.order_id: _facts(row) for row in self._rows(FACTS_OF, order_ids)}
 
     def places(self, order_ids: Collection[str]) -> Mapping[str, SalePlace]:
         """Return the doors of those orders whose door is known."""
-        rows = self._rows(sales, order_ids, sales.c.lat.is_not(None))
-        return {row.order_id: _place(row) for row in rows}
+        return {row.order_id: _place(row) for row in self._rows(PLACES_OF, order_ids)}
+
+    def summaries(self, order_ids: Collection[str]) -> Mapping[str, SaleSummary]:
+        """Return what is shown of those orders that have a sale."""
+        return {row[0]: summary_of(row[1:]) for row in self._rows(SUMMARIES_OF, order_ids)}
 
     def locate(self, order_id: str, place: SalePlace) -> None:
         """Write where the door is, in the place of what was known."""
@@ -62,7 +86,7 @@ class SqlSales:
 
     def bookings(self, order_ids: Collection[str]) -> Mapping[str, Booking]:
         """Return the windows agreed last."""
-        return {row.order_id: _booking(row) for row in self._rows(bookings, order_ids)}
+        return {row.order_id: _booking(row) for row in self._rows(BOOKINGS_OF, order_ids)}
 
     def add_import(self, record: ImportRecord) -> None:
         """Write what came of an order file."""
@@ -93,8 +117,7 @@ class SqlSales:
 
     def branch(self, branch_id: str) -> Branch:
         """Return the branch; raises `NotFoundError`."""
-        query = select(branches).where(branches.c.id == branch_id)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(BRANCH, {"its_id": branch_id}).one_or_none()
         if row is None:
             raise NotFoundError(f"branch {branch_id}", ["is not there: set it up first"])
         return Branch(
@@ -141,15 +164,11 @@ class SqlSales:
         )
         return self._connection.execute(query).scalar_one_or_none()
 
-    def _rows(
-        self, table: Table, order_ids: Collection[str], *conditions: ColumnElement[bool]
-    ) -> list[Row[Any]]:
+    def _rows(self, query: Select[Any], order_ids: Collection[str]) -> list[Row[Any]]:
         return [
             row
             for part in in_parts(order_ids)
-            for row in self._connection.execute(
-                select(table).where(table.c.order_id.in_(part), *conditions)
-            )
+            for row in self._connection.execute(query, {"order_ids": part}).all()
         ]
 
 
@@ -195,6 +214,15 @@ def _place(row: Row[Any]) -> SalePlace:
     return SalePlace(
         location=Location(row.lat, row.lon), precision=row.precision, source=row.source
     )
+
+
+def summary_of(values: Sequence[Any]) -> SaleSummary:
+    """Return what :data:`SUMMARY_COLUMNS` hold; all are empty where there is no sale."""
+    payment, product, priority, lat, lon = values
+    if payment is None:
+        return NO_SALE
+    door = None if lat is None else LOCATION(lat, lon)
+    return SUMMARY(PAYMENTS[payment], product, priority, door)
 
 
 def _booking_values(booking: Booking | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from courier_api.errors import StorageError
 
-__all__ = ["MasterKey", "opened", "sealed"]
+__all__ = ["Box", "MasterKey", "sealed"]
 
 NONCE_BYTES = 12
 KEY_BITS = 256
@@ -23,20 +23,34 @@ def sealed(key: bytes, plain: bytes, place: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
 
-def opened(key: bytes, box: bytes, place: str) -> bytes:
-    """Return what was sealed at `place`.
+class Box:
+    """Opens many things that were sealed under one key.
 
-    Raises
-    ------
-    StorageError
-        If the key is another, or the bytes were changed or moved.
+    Parameters
+    ----------
+    key
+        32 bytes.
     """
-    try:
-        return AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], place.encode())
-    except InvalidTag as error:
-        raise StorageError(
-            "personal data", ["does not open: another secret, or the row was changed"]
-        ) from error
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def opened(self, box: bytes, place: str) -> bytes:
+        """Return what was sealed at `place`.
+
+        Raises
+        ------
+        StorageError
+            If the key is another, or the bytes were changed or moved.
+        """
+        try:
+            return self._cipher.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], place.encode())
+        except InvalidTag as error:
+            raise StorageError(
+                "personal data", ["does not open: another secret, or the row was changed"]
+            ) from error
 
 
 class MasterKey:
@@ -50,6 +64,7 @@ class MasterKey:
 
     def __init__(self, secret: bytes | None) -> None:
         self._secret = secret
+        self._wrapping: Box | None = None
 
     def new_key(self) -> bytes:
         """Return a fresh key for one subject."""
@@ -61,7 +76,9 @@ class MasterKey:
 
     def unwrap(self, wrapped: bytes, subject_id: str) -> bytes:
         """Return a subject's key."""
-        return opened(self._derived(b"wrap"), wrapped, subject_id)
+        if self._wrapping is None:
+            self._wrapping = Box(self._derived(b"wrap"))
+        return self._wrapping.opened(wrapped, subject_id)
 
     def blind(self, field: str, value: str) -> str:
         """Return a digest that tells equal values and nothing else to who lacks the key."""

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, update
 
-from courier_api.domain.custody.document import Document, DocumentKind
-from courier_api.domain.custody.holder import Holder
+from courier_api.domain.custody.document import Document
 from courier_api.domain.ledger.account import Account, AccountKind
 from courier_api.domain.order.states import OrderState
 from courier_api.domain.payment import Payment, PaymentState
@@ -18,13 +17,31 @@ from courier_api.domain.shift.cash_moves import CashMove, CashMoveKind, CashMove
 from courier_api.domain.shift.fees import FeeCode, FeeLine
 from courier_api.domain.shift.shift import DifferenceReason, Shift, ShiftState
 from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.custody import DOCUMENTS, document_of
 from courier_api.storage.payments import payment_of
-from courier_api.storage.tables.custody import documents, holders
+from courier_api.storage.tables.custody import documents
 from courier_api.storage.tables.money import cash_balances, payments
 from courier_api.storage.tables.orders import orders
 from courier_api.storage.tables.shifts import cash_moves, fees, scans, shift_counts, shifts
 
 __all__ = ["SqlShifts"]
+
+LIVE = select(shifts).where(
+    shifts.c.courier_id == bindparam("courier"), shifts.c.state != ShiftState.CLOSED
+)
+MOVES_OF = (
+    select(cash_moves)
+    .where(cash_moves.c.shift_id == bindparam("its_shift"))
+    .order_by(cash_moves.c.proposed_at, cash_moves.c.id)
+)
+CASH_OF = select(cash_balances.c.balance_fen).where(
+    cash_balances.c.account_id == bindparam("account")
+)
+OPEN_PAYMENTS_INTO = (
+    select(payments)
+    .where(payments.c.received_into == bindparam("account"), payments.c.state == PaymentState.OPEN)
+    .order_by(payments.c.id)
+)
 
 
 class SqlShifts:
@@ -46,10 +63,7 @@ class SqlShifts:
 
     def live(self, courier_id: str) -> Shift | None:
         """Return the courier's shift that is not closed, if there is one."""
-        query = select(shifts).where(
-            shifts.c.courier_id == courier_id, shifts.c.state != ShiftState.CLOSED
-        )
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(LIVE, {"courier": courier_id}).one_or_none()
         return None if row is None else _shift(row)
 
     def latest(self, courier_id: str) -> Shift | None:
@@ -141,12 +155,8 @@ class SqlShifts:
 
     def moves(self, shift_id: str) -> tuple[CashMove, ...]:
         """Return the shift's floats and deposits, oldest first."""
-        query = (
-            select(cash_moves)
-            .where(cash_moves.c.shift_id == shift_id)
-            .order_by(cash_moves.c.proposed_at, cash_moves.c.id)
-        )
-        return tuple(_move(row) for row in self._connection.execute(query))
+        rows = self._connection.execute(MOVES_OF, {"its_shift": shift_id})
+        return tuple(_move(row) for row in rows)
 
     def pending_moves(
         self,
@@ -227,10 +237,8 @@ class SqlShifts:
     def cash_fen(self, courier_id: str) -> int:
         """Return the running balance of the courier's cash account, fen."""
         account = Account(AccountKind.COURIER, courier_id)
-        query = select(cash_balances.c.balance_fen).where(
-            cash_balances.c.account_id == str(account)
-        )
-        return self._connection.execute(query).scalar_one_or_none() or 0
+        found = self._connection.execute(CASH_OF, {"account": str(account)})
+        return found.scalar_one_or_none() or 0
 
     def documents_of(self, order_ids: Collection[str]) -> tuple[Document, ...]:
         """Return every document of the orders, void ones too, by serial."""
@@ -255,31 +263,11 @@ class SqlShifts:
     def open_cash_payments(self, courier_id: str) -> tuple[Payment, ...]:
         """Return open payments that go into the courier's cash, by id."""
         cash = Account(AccountKind.COURIER, courier_id)
-        query = (
-            select(payments)
-            .where(payments.c.received_into == str(cash), payments.c.state == PaymentState.OPEN)
-            .order_by(payments.c.id)
-        )
-        return tuple(payment_of(row) for row in self._connection.execute(query))
+        rows = self._connection.execute(OPEN_PAYMENTS_INTO, {"account": str(cash)})
+        return tuple(payment_of(row) for row in rows)
 
     def _documents(self, which: ColumnElement[bool]) -> tuple[Document, ...]:
-        query = (
-            select(documents, holders.c.holder, holders.c.step)
-            .join(holders, holders.c.serial == documents.c.serial)
-            .where(which)
-            .order_by(documents.c.serial)
-        )
-        return tuple(
-            Document(
-                serial=row.serial,
-                order_id=row.order_id,
-                kind=DocumentKind(row.kind),
-                holder=Holder.read(row.holder),
-                step=row.step,
-                replaces=row.replaces,
-            )
-            for row in self._connection.execute(query)
-        )
+        return tuple(map(document_of, self._connection.execute(DOCUMENTS.where(which)).all()))
 
 
 def _columns(thing: object, columns: Iterable[Any]) -> dict[str, Any]:

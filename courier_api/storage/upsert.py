@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 __all__ = ["insert_new", "insert_or_replace", "insert_or_replace_all"]
 
 
 def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless its key is there; say whether it was new."""
-    key = list(table.primary_key.columns)
-    new = _insert(connection, table).values(values).on_conflict_do_nothing().returning(*key)
-    return connection.execute(new).first() is not None
+    new = _insert_new(connection.dialect.name, table)
+    return connection.execute(new, values).first() is not None
 
 
 def insert_or_replace(connection: Connection, table: Table, values: dict[str, Any]) -> None:
@@ -34,15 +34,19 @@ def insert_or_replace_all(
 
 
 @cache
+def _insert_new(dialect: str, table: Table) -> ReturningInsert[Any]:
+    key = list(table.primary_key.columns)
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*key)
+
+
+@cache
 def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
     """Return the statement, made once: it costs more than to run it."""
     key = [column.name for column in table.primary_key.columns]
-    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    statement = _insert(dialect, table)
     rest = {name: statement.excluded[name] for name in columns if name not in key}
     return statement.on_conflict_do_update(index_elements=key, set_=rest)
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from courier_api.domain.order.states import FailReason, OrderEvent
 from courier_api.domain.shift.cash_count import CashCount
@@ -18,6 +18,11 @@ from courier_api.storage.tables.shifts import payment_counts, signatures, visits
 __all__ = ["SqlVisits"]
 
 POSITION = ("lat", "lon", "accuracy_m")
+OWN = tuple(column.name for column in visits.c if column.name not in POSITION)
+INSERT_VISIT, INSERT_SIGNATURE, INSERT_COUNTS = map(insert, (visits, signatures, payment_counts))
+VISITS = select(visits).order_by(visits.c.arrived_at, visits.c.order_id, visits.c.number)
+OF_ORDER = VISITS.where(visits.c.order_id == bindparam("wanted"))
+OF_SHIFT = VISITS.where(visits.c.shift_id == bindparam("wanted"))
 
 
 class SqlVisits:
@@ -28,7 +33,7 @@ class SqlVisits:
 
     def add(self, visit: Visit) -> None:
         """Write an arrival; the database refuses a second visit of that number."""
-        self._connection.execute(insert(visits).values(_values(visit)))
+        self._connection.execute(INSERT_VISIT, _values(visit))
 
     def save(self, before: Visit, after: Visit) -> None:
         """Write how it ended; raises `ConflictError` if it has ended."""
@@ -46,11 +51,11 @@ class SqlVisits:
 
     def of_order(self, order_id: str) -> tuple[Visit, ...]:
         """Return every visit of the order, oldest first."""
-        return self._visits(visits.c.order_id == order_id)
+        return self._visits(OF_ORDER, order_id)
 
     def of_shift(self, shift_id: str) -> tuple[Visit, ...]:
         """Return every visit of the shift, by arrival and order."""
-        return self._visits(visits.c.shift_id == shift_id)
+        return self._visits(OF_SHIFT, shift_id)
 
     def inspected(self, shift_id: str) -> frozenset[tuple[str, int]]:
         """Return order and number of the shift's visits during which a report was filed."""
@@ -88,7 +93,7 @@ class SqlVisits:
             for direction, count in (("received", received), ("change", change))
             for fen, pieces in count.pieces
         ]
-        self._connection.execute(insert(payment_counts), rows)
+        self._connection.execute(INSERT_COUNTS, rows)
 
     def payment_count(self, payment_id: str) -> tuple[CashCount, CashCount]:
         """Return the pieces received and given back; both empty if none were counted."""
@@ -104,7 +109,7 @@ class SqlVisits:
     def add_signature(self, signed: SignedBy) -> None:
         """Write who signed; the database refuses a second signature of a visit."""
         values = {column.name: getattr(signed, column.name) for column in signatures.c}
-        self._connection.execute(insert(signatures).values(values))
+        self._connection.execute(INSERT_SIGNATURE, values)
 
     def signatures(self, order_id: str) -> tuple[SignedBy, ...]:
         """Return every signature of the order, oldest first."""
@@ -124,18 +129,12 @@ class SqlVisits:
             for row in self._connection.execute(query)
         )
 
-    def _visits(self, which: ColumnElement[bool]) -> tuple[Visit, ...]:
-        query = (
-            select(visits)
-            .where(which)
-            .order_by(visits.c.arrived_at, visits.c.order_id, visits.c.number)
-        )
-        return tuple(_visit(row) for row in self._connection.execute(query))
+    def _visits(self, query: Select[Any], wanted: str) -> tuple[Visit, ...]:
+        return tuple(_visit(row) for row in self._connection.execute(query, {"wanted": wanted}))
 
 
 def _values(visit: Visit) -> dict[str, Any]:
-    own = [column.name for column in visits.c if column.name not in POSITION]
-    values: dict[str, Any] = {name: getattr(visit, name) for name in own}
+    values: dict[str, Any] = {name: getattr(visit, name) for name in OWN}
     at = visit.position
     return values | {name: None if at is None else getattr(at, name) for name in POSITION}
 

@@ -11,7 +11,7 @@ from courier_api.domain.order.order import Appointment
 from courier_api.errors import ModelError
 from routing.model import Location, PaymentMethod, TimeWindow
 
-__all__ = ["Booking", "SaleFacts", "SalePlace"]
+__all__ = ["Booking", "SaleFacts", "SalePlace", "SaleSummary"]
 
 TOP_PRIORITY = 100
 
@@ -118,3 +118,23 @@ class SalePlace:
     location: Location
     precision: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleSummary:
+    """What of a sale is shown with its order.
+
+    Parameters
+    ----------
+    payment
+        How the customer means to pay.
+    product, priority
+        As :class:`SaleFacts` has them.
+    location
+        Of the door, if it is known.
+    """
+
+    payment: PaymentMethod = PaymentMethod.UNDECIDED
+    product: str = ""
+    priority: int = 50
+    location: Location | None = None

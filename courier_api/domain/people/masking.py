@@ -123,8 +123,10 @@ def mask(field: str, value: str) -> str:
     """
     if not value:
         return ""
+    if field in MASKS:
+        return MASKS[field](value)
     for known, masked in MASKS.items():
-        if field == known or field.endswith(f"_{known}"):
+        if field.endswith(f"_{known}"):
             return masked(value)
     return STARS
 

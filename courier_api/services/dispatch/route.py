@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from courier_api.domain.actor import Role
 from courier_api.domain.custody.document import Document
 from courier_api.domain.dispatch.route import RouteStop
-from courier_api.domain.dispatch.sale import SaleFacts, SalePlace
+from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.order import Appointment, Order
 from courier_api.domain.order.states import Inspection, OrderState
 from courier_api.domain.people.masking import mask_phone
@@ -19,6 +19,9 @@ from courier_api.services.work import Work
 from routing.model import Location, PaymentMethod, mask_personal
 
 __all__ = ["CourierRoute", "RouteDoor", "route_of", "route_version"]
+
+TOLD = ("name", "phone", "address", "note", "plate", "vin")
+"""What the courier is told of the customer and his vehicle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,37 +118,39 @@ def route_of(work: Work, day: date | None = None) -> CourierRoute:
     courier_id = work.actor.id
     branch = work.unit.sales.branch(work.actor.branch_id)
     today = branch.day_of(work.at)
-    day = day or work.unit.plans.next_day(courier_id, today) or today
-    version = work.unit.plans.route_version(courier_id)
+    plans = work.unit.plans
+    visits = plans.visits_of_day(courier_id, day) if day else plans.visits_from(courier_id, today)
+    version = plans.route_version(courier_id)
     return CourierRoute(
         courier_id=courier_id,
-        day=day,
+        day=day or (visits[0][0].day if visits else today),
         version=version.number,
         changed_at=version.changed_at,
-        stops=_doors(work, work.unit.plans.route(courier_id, day)),
+        stops=_doors(work, visits),
     )
 
 
-def _doors(work: Work, stops: Sequence[RouteStop]) -> tuple[RouteDoor, ...]:
-    unit = work.unit
-    ids = [stop.order_id for stop in stops]
-    orders = {order.id: order for order in unit.order_book.by_id(ids)}
-    facts, places = unit.sales.facts(ids), unit.sales.places(ids)
-    holders = tuple(order.policyholder_id for order in orders.values())
-    personal = unit.vault.get_many(holders) if holders else {}
-    documents = unit.custody.of_orders(ids)
+def _doors(
+    work: Work, visits: Sequence[tuple[RouteStop, Order, SaleSummary]]
+) -> tuple[RouteDoor, ...]:
+    ids = [stop.order_id for stop, _, _ in visits]
+    holders = tuple(order.policyholder_id for _, order, _ in visits)
+    personal = work.unit.vault.get_many(holders, TOLD) if holders else {}
+    documents: dict[str, list[Document]] = {order_id: [] for order_id in ids}
+    for document in work.unit.custody.of_orders(ids):
+        if not document.is_void:
+            documents[document.order_id].append(document)
     return tuple(
         _door(
             work,
             stop,
             order,
-            facts.get(order.id) or SaleFacts(order_id=order.id),
-            places.get(order.id),
+            sale,
             personal.get(order.policyholder_id, {}),
-            tuple(d for d in documents if d.order_id == order.id and not d.is_void),
+            tuple(documents[order.id]),
         )
-        for stop in stops
-        if (order := orders[stop.order_id]).courier_id == stop.courier_id
+        for stop, order, sale in visits
+        if order.courier_id == stop.courier_id
     )
 
 
@@ -153,8 +158,7 @@ def _door(
     work: Work,
     stop: RouteStop,
     order: Order,
-    facts: SaleFacts,
-    place: SalePlace | None,
+    sale: SaleSummary,
     personal: Mapping[str, str],
     documents: tuple[Document, ...],
 ) -> RouteDoor:
@@ -175,10 +179,10 @@ def _door(
         note=mask_personal(personal.get("note", "")),
         plate=personal.get("plate", "") if inspects else "",
         vin=personal.get("vin", "") if inspects else "",
-        location=None if place is None else place.location,
+        location=sale.location,
         inspection=order.inspection,
         amount_due_fen=order.premium_due_fen - order.collected_fen,
-        payment=facts.payment,
-        product=facts.product,
+        payment=sale.payment,
+        product=sale.product,
         documents=documents,
     )

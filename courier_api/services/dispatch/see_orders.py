@@ -9,7 +9,7 @@ from datetime import date
 from courier_api.domain.actor import Role
 from courier_api.domain.custody.document import Document
 from courier_api.domain.dispatch.route import RouteStop
-from courier_api.domain.dispatch.sale import SaleFacts
+from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.advance import Step
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderState
@@ -19,6 +19,7 @@ from courier_api.services.work import Work
 
 __all__ = ["OrderView", "list_orders", "order_history", "see_order"]
 
+NO_SALE = SaleSummary()
 SHOWN = ("name", "phone", "address", "plate")
 
 
@@ -39,7 +40,7 @@ class OrderView:
     """
 
     order: Order
-    facts: SaleFacts
+    facts: SaleSummary
     masked: Mapping[str, str]
     stop: RouteStop | None = None
     documents: tuple[Document, ...] = ()
@@ -105,13 +106,13 @@ def order_history(work: Work, order_id: str) -> tuple[Step, ...]:
 
 
 def _views(work: Work, orders: Sequence[Order]) -> tuple[OrderView, ...]:
-    facts = work.unit.sales.facts([order.id for order in orders])
+    facts = work.unit.sales.summaries([order.id for order in orders])
     holders = tuple(order.policyholder_id for order in orders)
-    personal = work.unit.vault.get_many(holders) if holders else {}
+    personal = work.unit.vault.get_many(holders, SHOWN) if holders else {}
     return tuple(
         OrderView(
             order=order,
-            facts=facts.get(order.id) or SaleFacts(order_id=order.id),
+            facts=facts.get(order.id, NO_SALE),
             masked=_masked(personal.get(order.policyholder_id, {})),
         )
         for order in orders

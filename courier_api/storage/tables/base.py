@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -45,23 +45,32 @@ class UtcInstant(TypeDecorator[datetime]):
             return dialect.type_descriptor(String(27))
         return dialect.type_descriptor(DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
-        """Turn an instant into what the database keeps."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        plain = value.astimezone(UTC).replace(tzinfo=None)
-        return f"{plain.isoformat(timespec='microseconds')}Z"
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Return what turns an instant into what the database keeps."""
+        return _text_of if dialect.name == "sqlite" else None
 
-    def process_result_value(
+    def result_processor(
         self,
-        value: datetime | str | None,
-        dialect: Dialect,  # noqa: ARG002 - the signature is SQLAlchemy's
-    ) -> datetime | None:
-        """Turn what the database keeps into an instant."""
-        if value is None:
-            return None
-        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return instant.astimezone(UTC)
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002 - the signature is SQLAlchemy's
+    ) -> Callable[[Any], datetime | None]:
+        """Return what turns what the database keeps into an instant."""
+        return _instant_of_text if dialect.name == "sqlite" else _in_utc
+
+
+def _text_of(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    plain = value.astimezone(UTC).replace(tzinfo=None)
+    return f"{plain.isoformat(timespec='microseconds')}Z"
+
+
+def _instant_of_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 def one_of(column: str, words: Iterable[StrEnum], name: str) -> CheckConstraint:
