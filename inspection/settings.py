@@ -130,6 +130,7 @@ class VisitSettings:
     max_photos: int
     max_archive_bytes: int
     kept_side_pixels: int
+    read_side_pixels: int
     shown_side_pixels: int
     shown_quality: int
 

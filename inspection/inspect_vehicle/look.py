@@ -91,8 +91,9 @@ def look_at_photo(file: PhotoFile, bench: Bench, *, plate_wanted: bool) -> Seen:
     lines: tuple[Line, ...] | None = None
     seen_vin: VinMatch | None = None
     if item == OTHER:
-        lines = bench.engine.read_lines(photo.image)
-        page = read_licence_lines(lines, *photo.image.size)
+        small = _to_read(photo, bench)
+        lines = bench.engine.read_lines(small)
+        page = read_licence_lines(lines, *small.size)
         seen_vin = _vin(photo, bench) if may_hold_vin(lines) else None
         item = by_content(lines, page, shows_vin=_shown_for_sure(seen_vin))
         told_by = AssignedBy.CONTENT if item != OTHER else AssignedBy.NOBODY
@@ -145,14 +146,20 @@ def _read(
         reader = engine if ProofKind.NEWSPAPER in accepted else None
         seen.proof = find_proof(photo, bench.expected, reader, bench.settings.proof)
     if item == "licence":
-        seen.page = read_licence(photo.image, engine)
+        small = _to_read(photo, bench)
+        seen.page = read_licence(small, engine)
         seen.findings.append(licence_finding(photo, seen.page))
         seen.licence_vin = match_licence_vin(
-            photo.image, seen.page, order.vin, engine, bench.settings.vin_photo
+            small, seen.page, order.vin, engine, bench.settings.vin_photo
         )
     elif item not in _TEXT_ITEMS and plate_wanted:
-        lines = engine.read_lines(photo.image) if lines is None else lines
-        seen.plate = _plate(photo.image, lines, order.plate)
+        small = _to_read(photo, bench)
+        lines = engine.read_lines(small) if lines is None else lines
+        seen.plate = _plate(small, lines, order.plate)
+
+
+def _to_read(photo: Photo, bench: Bench) -> Image:
+    return _reduced(photo.image, bench.settings.visit.read_side_pixels)
 
 
 def _plate(image: Image, lines: tuple[Line, ...], expected: str | None) -> PlateMatch | None:

@@ -117,6 +117,13 @@ class _Reader:
         self.faults.append(f"{key}: an object is wanted, file name to item")
         return {}
 
+    def moment(self, parse: Callable[[str], Made], text: str, where: str) -> Made | None:
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.faults.append(f"{where}: {text!r} is no ISO 8601 date or time: {error}")
+            return None
+
     def made(self, make: Callable[[], Made], otherwise: Made) -> Made:
         try:
             return make()
@@ -169,14 +176,14 @@ def _day(record: Mapping[str, object], reader: _Reader) -> date | None:
     if text is None:
         reader.faults.append("visit.date: the day of the visit is wanted, such as 2026-06-18")
         return None
-    return reader.made(lambda: date.fromisoformat(text), None)
+    return reader.moment(date.fromisoformat, text, "visit.date")
 
 
 def _instant(record: Mapping[str, object], key: str, reader: _Reader) -> datetime | None:
     text = reader.text(record, key, "visit.")
     if text is None:
         return None
-    return reader.made(lambda: datetime.fromisoformat(text), None)
+    return reader.moment(datetime.fromisoformat, text, f"visit.{key}")
 
 
 def _degree(record: Mapping[str, object], key: str, reader: _Reader) -> float | None:
