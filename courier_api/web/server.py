@@ -5,6 +5,7 @@ See docs/decisions/server.md for why, with figures.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -104,8 +105,11 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Front:
-        """Make the application of one worker."""
-        return Front(self._make(self._counters), threads=self._listening.threads)
+        """Make the application of one worker; the collector need not look at it ever again."""
+        front = Front(self._make(self._counters), threads=self._listening.threads)
+        gc.collect()
+        gc.freeze()
+        return front
 
 
 def _address(listening: Listening) -> str:

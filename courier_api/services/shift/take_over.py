@@ -69,10 +69,12 @@ def take_over(work: Work, serials: Sequence[str], *, done: bool) -> TakeOver:
         courier=courier,
         branch=Holder(HolderKind.BRANCH, shift.branch_id),
     )
-    for document in report.taken:
-        work.unit.custody.move(
+    work.unit.custody.move_all(
+        [
             document.transfer(courier, source=document.holder, actor_id=work.actor.id, at=work.at)
-        )
+            for document in report.taken
+        ]
+    )
     work.unit.shifts.write_scan(shift.id, work.actor.id, work.at, _outcomes(report))
     work.log("take_over_documents", SubjectKind.PERSON, shift.courier_id, taken=len(report.taken))
     if done:
@@ -105,13 +107,13 @@ def _set_out(work: Work, shift: Shift) -> tuple[str, ...]:
     papers: dict[str, list[Document]] = {order_id: [] for order_id in planned}
     for document in work.unit.shifts.documents_of(planned):
         papers[document.order_id].append(document)
+    orders = {order.id: order for order in work.unit.order_book.by_id(planned)}
     gone = []
     for order_id, documents in papers.items():
         live = [document for document in documents if not document.is_void]
         if live and all(document.holder == courier for document in live):
             evidence = Evidence(documents=tuple(documents))
-            order = work.unit.orders.get(order_id)
-            carry_out(work, work.step(order, OrderEvent.TAKE_OVER, evidence))
+            carry_out(work, work.step(orders[order_id], OrderEvent.TAKE_OVER, evidence))
             gone.append(order_id)
     return tuple(gone)
 

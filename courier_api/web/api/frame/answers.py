@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -57,7 +58,7 @@ def written(result: Any, writer: Writer | None, status: int) -> Written:
     elif writer is not None:
         headers["Content-Type"] = "application/json"
         plain = writer(answer.result)
-        body = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+        body = orjson.dumps(plain)
         if answer.tagged:
             headers["ETag"] = f'"{sha256(body).hexdigest()[:TAG_CHARS]}"'
     return Written(status, tuple(headers.items()), body)
