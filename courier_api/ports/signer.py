@@ -120,8 +120,9 @@ class SignatureFacts:
     timestamp_holds
         None without a timestamp.
     problem
-        Why it is not trusted, in the words of ETSI EN 319 102-1: ``EXPIRED``,
-        ``NO_CERTIFICATE_CHAIN_FOUND``; empty if there is nothing to say.
+        Why it is not trusted, in the words of ETSI EN 319 102-1:
+        ``OUT_OF_BOUNDS_NO_POE`` (expired), ``NO_CERTIFICATE_CHAIN_FOUND``; empty if there
+        is nothing to say.
     """
 
     field: str

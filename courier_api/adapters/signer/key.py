@@ -101,6 +101,8 @@ def read_key(path: Path, passphrase: str) -> SigningKey:
         faults.append("holds no certificate of the key")
     if not isinstance(opened.key, _KINDS):
         faults.append("holds no RSA or elliptic curve key")
+    elif opened.cert and opened.cert.certificate.public_key() != opened.key.public_key():
+        faults.append("holds a certificate of another key")
     elif isinstance(opened.key, RSAPrivateKey) and opened.key.key_size < RSA_LEAST_BITS:
         faults.append(f"is an RSA key of less than {RSA_LEAST_BITS} bits")
     if faults or opened.cert is None or not isinstance(opened.key, _KINDS):

@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from asn1crypto import keys
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -24,15 +22,15 @@ from pyhanko.sign.fields import (
     SigFieldSpec,
     SigSeedSubFilter,
 )
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from courier_api.adapters.signer.held_key import DIGEST, HeldKeySigner
 from courier_api.adapters.signer.key import SigningKey
-from courier_api.adapters.signer.reading import BROKEN, hush, open_pdf, to_asn1
+from courier_api.adapters.signer.reading import BROKEN, hush, open_pdf
 from courier_api.adapters.signer.stamp import stamp
 from courier_api.errors import CourierApiError, InputError, UnreachableError
 from courier_api.ports.clock import Clock
@@ -107,7 +105,7 @@ class PadesSigner:
             field_name=spec.sig_field_name,
             reason=reason,
             name=self._key.name,
-            md_algorithm="sha256",
+            md_algorithm=DIGEST,
             subfilter=SigSeedSubFilter.PADES,
             certify=certifies,
             docmdp_permissions=MDPPerm.NO_CHANGES if certifies else MDPPerm.FILL_FORMS,
@@ -115,7 +113,7 @@ class PadesSigner:
         return _SignerAt(
             at,
             about,
-            signer=self._with_key(),
+            signer=HeldKeySigner(self._key),
             timestamper=self._timestamps,
             stamp_style=self._look(spec, at),
             new_field_spec=spec,
@@ -127,17 +125,6 @@ class PadesSigner:
         left, bottom, right, top = spec.box
         size_pt = (right - left, top - bottom)
         return stamp(self._key.name, at, self._zone, size_pt, is_test=self._key.is_test)
-
-    def _with_key(self) -> SimpleSigner:
-        """Return a signer of its own for each signature: they keep state while they sign."""
-        registry = SimpleCertificateStore.from_certs(to_asn1(self._key.chain))  # type: ignore[no-untyped-call]
-        plain = self._key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        return SimpleSigner(
-            signing_cert=to_asn1([self._key.certificate])[0],
-            signing_key=keys.PrivateKeyInfo.load(plain),
-            cert_registry=registry,
-            embed_roots=False,
-        )
 
 
 class _SignerAt(PdfSigner):
