@@ -61,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             progress.add_task("power cuts", total=None)
             (home / "power").mkdir()
             cuts = cut_power(home / "power", cuts=options.power_cuts, seed=options.seed)
-            outcome.kills["power cut (simulated)"] = cuts.cuts
-            outcome.acknowledged["units of work under power cuts"] = cuts.acknowledged
+            outcome.checks["power cuts, what was left"] = cuts.cuts
+            outcome.acknowledged["units of work before power cuts"] = cuts.acknowledged
             outcome.violations += cuts.violations
     show(console, outcome)
     write(OUT, outcome, vars(options))
