@@ -289,7 +289,7 @@ def test_audit_entries_wait_for_their_places(store: SqlStore) -> None:
     store.write(lambda unit: unit.audit.append(replace(E1, id="e2")))
     assert "audit_kept" in refusal(engine, "DELETE FROM audit_pending")
     digest = "x'" + "00" * 32 + "'" if engine.dialect.name == "sqlite" else f"'\\x{'00' * 32}'"
-    number = "(SELECT number FROM audit_pending)"
+    number = "(SELECT min(number) FROM audit_pending)"
     gap = f"INSERT INTO audit_leaves VALUES (7, {number}, {digest})"  # noqa: S608
     assert "audit_no_gap" in refusal(engine, gap)
 
