@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Sequence
 
 from asn1crypto import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from courier_api.errors import InputError
 
@@ -23,11 +27,18 @@ BROKEN = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    EOFError,
+    InvalidSignature,
     LookupError,
     NotImplementedError,
+    PathError,
     RecursionError,
     TypeError,
+    UnsupportedAlgorithm,
+    ValidationError,
     ValueError,
+    struct.error,
+    zlib.error,
 )
 """What pyHanko raises on files whose objects are not of the kinds they should be: it casts and
 looks up without asking first."""
