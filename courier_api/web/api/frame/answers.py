@@ -58,7 +58,7 @@ def written(result: Any, writer: Writer | None, status: int) -> Written:
     elif writer is not None:
         headers["Content-Type"] = "application/json"
         plain = writer(answer.result)
-        body = orjson.dumps(plain)
+        body = orjson.dumps(plain, option=orjson.OPT_NON_STR_KEYS)
         if answer.tagged:
             headers["ETag"] = f'"{sha256(body).hexdigest()[:TAG_CHARS]}"'
     return Written(status, tuple(headers.items()), body)
