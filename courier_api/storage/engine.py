@@ -59,18 +59,20 @@ def writing(engine: Engine) -> Connection:
     return engine.connect()
 
 
-def take_turn(connection: Connection, *, alone: bool) -> None:
+def take_turn(connection: Connection, *, alone: bool, patience_s: float) -> None:
     """Begin to write beside others, or, on PostgreSQL, with nobody beside.
 
     Whoever lost against others once is sure of his second try.  ``LOCK TABLE``
     comes before the transaction's snapshot is taken, so that who waited sees
     what the others wrote.  Sequential scans are left out where an index will
-    do: on a small table they would count as having read all of it.
+    do: on a small table they would count as having read all of it.  Nobody waits
+    longer than `patience_s` for a lock.
     """
     if connection.dialect.name != "postgresql":
         return
     mode = "EXCLUSIVE" if alone else "ROW SHARE"
     connection.exec_driver_sql(
+        f"SET LOCAL lock_timeout = {max(int(patience_s * 1000), 1)}; "
         f"LOCK TABLE write_turns IN {mode} MODE; SET LOCAL enable_seqscan = off"
     )
 

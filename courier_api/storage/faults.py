@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[type[CourierApiError], str]] = {
     "over_stays_over": (ConflictError, "what ended, was revoked or used stays so"),
     "audit_kept": (RefusedError, "an entry waits until it has its place"),
 }
-CONTENTION = ("40001", "40P01")
+CONTENTION = ("40001", "40P01", "55P03")
 
 
 def is_contention(error: DBAPIError) -> bool:

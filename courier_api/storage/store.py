@@ -140,7 +140,7 @@ class SqlStore:
 
     def _once(self, work: Callable[[ports.UnitOfWork], T], *, alone: bool) -> T:
         with writing(self.engine) as connection, connection.begin():
-            take_turn(connection, alone=alone)
+            take_turn(connection, alone=alone, patience_s=self._patience_s)
             return work(SqlUnitOfWork(connection, self._secret))
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 import openpyxl
 import osmium
@@ -43,12 +44,17 @@ def in_metres(lat: float, lon: float) -> tuple[float, float]:
 
 
 def content(path: Path) -> object:
-    """What a file says; how hard zlib squeezed it differs between machines."""
+    """What a file says; how XML is written and squeezed differs between machines."""
     if path.suffix != ".xlsx":
         return path.read_bytes()
     with zipfile.ZipFile(path) as book:
         return [
-            (member.filename, member.date_time, book.read(member)) for member in book.infolist()
+            (
+                member.filename,
+                member.date_time,
+                canonicalize(book.read(member), rewrite_prefixes=True),
+            )
+            for member in book.infolist()
         ]
 
 

@@ -203,7 +203,7 @@ def test_patience_ends(store: SqlStore, backend: str) -> None:
         other = advance(order, OrderEvent.BOOK, AGENT, AT, Evidence(appointment=TOMORROW))
         if backend == "sqlite":
             raise ConflictError("order o1", ["SQLite lets one writer in at a time"])
-        store.write(lambda faster: faster.orders.save(other))
+        impatient.write(lambda faster: faster.orders.save(other))
         unit.orders.save(other)
 
     with pytest.raises((ContentionError, ConflictError)):
