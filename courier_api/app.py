@@ -9,6 +9,7 @@ from importlib.metadata import version
 from flask import Flask
 
 from courier_api.adapters.clock import SystemClock
+from courier_api.adapters.file_store import FolderStore
 from courier_api.config import Config
 from courier_api.ports import Clock, Store
 from courier_api.services.people.keys import keys_from
@@ -60,6 +61,7 @@ def create_app(
     app.config.update(settings, MAX_CONTENT_LENGTH=BODY_MAX_BYTES)
     app.extensions["courier_api"] = House(
         store=opened,
+        files=FolderStore(config.files_dir),
         clock=clock or SystemClock(),
         figures=config.figures,
         public_url=config.public_url,

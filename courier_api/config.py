@@ -12,6 +12,7 @@
 ``COURIER_API_CORE_STATE`` where that simulator remembers, ``core-simulator.db``
 ``COURIER_API_CHECKPOINTS_DIR`` where checkpoints of the audit log go, ``checkpoints``
 ``COURIER_API_LOG_NAME``   under which they are signed, ``courier-api``
+``COURIER_API_FILES_DIR`` where photos and reports are kept, sealed, ``files``
 ``COURIER_API_NOTICES_DIR`` where notices go that nobody sends, ``notices``
 ``COURIER_API_WEBHOOKS``   ``name=https://host/path``, several with commas between
 ``COURIER_API_SIGNING_P12`` key that documents are signed with; without it one for trials
@@ -92,6 +93,8 @@ class Config:
         The insurer's core system, or ``simulator``; the simulator's memory.
     checkpoints_dir, log_name
         Where checkpoints of the audit log are kept, best on another disk, and signed as whose.
+    files_dir
+        Where photos and reports are kept, sealed; every process needs the same one.
     notices_dir
         Where notices are written that nobody sends.
     webhooks
@@ -112,6 +115,7 @@ class Config:
     core_state: Path = Path("core-simulator.db")
     checkpoints_dir: Path = Path("checkpoints")
     log_name: str = "courier-api"
+    files_dir: Path = Path("files")
     notices_dir: Path = Path("notices")
     webhooks: Mapping[str, str] = field(default_factory=dict)
     signing_p12: Path | None = None
@@ -151,6 +155,7 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         core_state=Path(setting("core_state", "core-simulator.db")),
         checkpoints_dir=Path(setting("checkpoints_dir", "checkpoints")),
         log_name=setting("log_name", "courier-api"),
+        files_dir=Path(setting("files_dir", "files")),
         notices_dir=Path(setting("notices_dir", "notices")),
         webhooks=_addresses(setting("webhooks", "")),
         signing_p12=file("signing_p12"),

@@ -11,6 +11,7 @@ from courier_api.adapters.checkpoint_file import CheckpointFile
 from courier_api.adapters.clock import SystemClock
 from courier_api.adapters.core_system import HttpCoreSystem
 from courier_api.adapters.core_system.simulator import Moods, SimulatorServer
+from courier_api.adapters.file_store import FolderStore
 from courier_api.adapters.notice_file import NoticeFile
 from courier_api.adapters.signed_note import NoteKey
 from courier_api.adapters.webhooks import HttpWebhooks
@@ -71,6 +72,7 @@ def open_house(
         stack.callback(webhooks.close)
         yield House(
             store=store,
+            files=FolderStore(config.files_dir),
             queue=SqlQueue(store.engine),
             sequencer=SqlSequencer(store.engine),
             clock=clock,

@@ -11,6 +11,7 @@ from courier_api.ports.clock import Clock
 from courier_api.ports.custody import Custody
 from courier_api.ports.day_book import DayBook
 from courier_api.ports.events import Event, Events
+from courier_api.ports.files import FileStore
 from courier_api.ports.ledger import Ledger
 from courier_api.ports.order_book import OrderBook, OrderFilter
 from courier_api.ports.orders import Orders
@@ -39,6 +40,7 @@ __all__ = [
     "DayBook",
     "Event",
     "Events",
+    "FileStore",
     "Job",
     "JobState",
     "KeptAnswer",

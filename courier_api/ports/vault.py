@@ -48,6 +48,22 @@ class Vault(Protocol):
         """Destroy the subject's key and fields; say whether there was anything."""
         ...
 
+    def seal(self, subject_id: str, content: bytes) -> bytes:
+        """Return `content` sealed under the subject's own key: forgetting him ends it.
+
+        A subject without a key gets one, which needs a unit of work that writes.
+        Raises `RefusedError` if the subject was forgotten.
+        """
+        ...
+
+    def unseal(self, subject_id: str, sealed: bytes) -> bytes:
+        """Return what `seal` was given for the same subject.
+
+        Raises `NotFoundError` if the subject is unknown or forgotten and
+        `StorageError` if the bytes were changed, or sealed for somebody else.
+        """
+        ...
+
     def find(self, field: str, value: str) -> tuple[str, ...]:
         """Return the subjects whose `field` is `value`, by id; spelling is evened out.
 

@@ -47,7 +47,7 @@ class Box:
         """
         try:
             return self._cipher.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], place.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise StorageError(
                 "personal data", ["does not open: another secret, or the row was changed"]
             ) from error

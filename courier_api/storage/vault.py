@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from courier_api.domain.checks import pseudonym_faults
 from courier_api.domain.people.personal import FIELD, MAX_VALUE_CHARS, SEARCHABLE, normalised
-from courier_api.errors import InputError, RefusedError
+from courier_api.errors import InputError, NotFoundError, RefusedError
 from courier_api.ports.vault import Tie
 from courier_api.storage.sealing import Box, MasterKey, sealed
 from courier_api.storage.tables.orders import orders
@@ -96,6 +96,25 @@ class SqlVault:
         )
         return done.rowcount == 1
 
+    def seal(self, subject_id: str, content: bytes) -> bytes:
+        """Return `content` sealed under the subject's own key: forgetting him ends it."""
+        if faults := pseudonym_faults("subject_id", subject_id):
+            raise InputError("sealed file", faults)
+        row = self._wrapped(subject_id)
+        if row is None or row.wrapped_key is None:
+            key = self._key(subject_id)
+        else:
+            key = self._master.unwrap(row.wrapped_key, subject_id)
+        return sealed(key, content, _file_of(subject_id))
+
+    def unseal(self, subject_id: str, sealed: bytes) -> bytes:
+        """Return what `seal` was given for the same subject."""
+        row = self._wrapped(subject_id)
+        if row is None or row.wrapped_key is None:
+            raise NotFoundError(f"files of {subject_id}", ["are forgotten with their subject"])
+        box = Box(self._master.unwrap(row.wrapped_key, subject_id))
+        return box.opened(sealed, _file_of(subject_id))
+
     def find(self, field: str, value: str) -> tuple[str, ...]:
         """Return the subjects whose `field` is `value`, by id; spelling is evened out."""
         if field not in SEARCHABLE:
@@ -123,6 +142,10 @@ class SqlVault:
     def over_before(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Return up to `limit` (subject, branch) whose every order ended before `before`."""
         return over_before(self._connection, before, limit)
+
+    def _wrapped(self, subject_id: str) -> Row[tuple[bytes | None]] | None:
+        query = select(vault_keys.c.wrapped_key).where(vault_keys.c.subject_id == subject_id)
+        return self._connection.execute(query).one_or_none()
 
     def _key(self, subject_id: str) -> bytes:
         """Return the subject's key, made now if it has none."""
@@ -154,6 +177,11 @@ class SqlVault:
         for table in (vault_index, vault_fields):
             which = (table.c.subject_id == subject_id) & (table.c.field == field)
             self._connection.execute(delete(table).where(which))
+
+
+def _file_of(subject_id: str) -> str:
+    """Return the place of a sealed file, which no field can have."""
+    return f"{subject_id}|#file"
 
 
 def _faults(subject_id: str, fields: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.figures import Figures
-from courier_api.ports import Clock, Job, Queue, Store, UnitOfWork
+from courier_api.ports import Clock, FileStore, Job, Queue, Store, UnitOfWork
 from courier_api.ports.audit import Sequencer
 from courier_api.ports.checkpoints import CheckpointKeeper
 from courier_api.ports.core_system import CoreSystem
@@ -26,6 +26,8 @@ class House:
     ----------
     store, queue, sequencer
         Of the same database.
+    files
+        Photos and reports.
     clock, figures, new_id
         As in :class:`courier_api.services.work.Work`.
     core, notifier, webhooks
@@ -37,6 +39,7 @@ class House:
     """
 
     store: Store
+    files: FileStore
     queue: Queue
     sequencer: Sequencer
     clock: Clock

@@ -43,6 +43,7 @@ def a_config(folder: Path, database: str = "", **worker: Any) -> Config:
         figures=replace(figures, worker=replace(figures.worker, **quick | worker)),
         core_state=folder / "core.db",
         checkpoints_dir=folder / "checkpoints",
+        files_dir=folder / "files",
         notices_dir=folder / "notices",
     )
 

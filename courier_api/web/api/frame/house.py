@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from flask import current_app
 
 from courier_api.domain.figures import Figures
-from courier_api.ports import Clock, Store
+from courier_api.ports import Clock, FileStore, Store
 from courier_api.services.people.proof import Keys
 from courier_api.web.api.frame.inflight import InFlight
 from courier_api.web.api.frame.seen import SeenProofs
@@ -29,8 +29,8 @@ class House:
 
     Parameters
     ----------
-    store, clock, figures
-        Where state is kept; what time it is; the figures of the trade.
+    store, files, clock, figures
+        Where state and files are kept; what time it is; the figures of the trade.
     public_url
         Scheme, host and port under which clients reach the server.
     keys
@@ -46,6 +46,7 @@ class House:
     """
 
     store: Store
+    files: FileStore
     clock: Clock
     figures: Figures
     public_url: str
