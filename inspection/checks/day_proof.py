@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspection.checks.shown import ShownPhoto
-from inspection.day_proof import Expectation, FoundProof, ProofKind, find_proof
+from inspection.day_proof import VISIT_CODE, Expectation, FoundProof, ProofKind, find_proof
 from inspection.finding import Finding, Outcome
 from inspection.rules import Decision
 from inspection.settings import ProofSettings, default_settings
@@ -58,9 +58,33 @@ def judge(
     judged = [one for one in found if one.kind is not None]
     findings = [_ruled(finding, decision, one) for one in judged for finding in one.findings]
     good = {one.kind for one in judged if one.outcome is Outcome.PASS and one.kind in accepted}
+    unsure = [one for one in judged if one.kind in accepted - good and _but_for_its_code(one)]
+    if len(good | {one.kind for one in unsure}) >= decision.proofs_needed > len(good):
+        findings.append(_by_hand(decision, unsure))
+        return tuple(findings), tuple(judged)
     lost = [finding for one in found if one.kind is None for finding in one.findings]
     findings.append(_whole(decision, photos_there=bool(found), good=len(good), lost=lost))
     return tuple(findings), tuple(judged)
+
+
+def _but_for_its_code(found: FoundProof) -> bool:
+    """Say whether nothing is open but what the courier's hand wrote on it."""
+    open_ = {one.code: one.outcome for one in found.findings if one.outcome is not Outcome.PASS}
+    return open_ == {VISIT_CODE: Outcome.CANNOT_TELL}
+
+
+def _by_hand(decision: Decision, unsure: Sequence[FoundProof]) -> Finding:
+    """Return that a human has to read the code: another photo of the same hand is no better."""
+    message = "the proof of the day is good, but the visit's code on it could not be read for sure"
+    evidence = tuple(
+        evidence
+        for one in unsure
+        for finding in one.findings
+        if finding.code == VISIT_CODE
+        for evidence in finding.evidence
+    )
+    rule = f"{decision.version}:proof"
+    return Finding("proof.day", Outcome.CANNOT_TELL, message, "", evidence, rule=rule)
 
 
 def _ruled(finding: Finding, decision: Decision, found: FoundProof) -> Finding:

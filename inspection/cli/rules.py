@@ -10,13 +10,10 @@ from typing import Annotated
 import typer
 
 from inspection.cli.output import Record
-from inspection.errors import InputError
 from inspection.rules import (
     Decision,
-    OrderFacts,
     Requirement,
     decide,
-    facts_from,
     load_table,
     table_for,
 )
@@ -25,7 +22,9 @@ __all__ = ["rules"]
 
 
 def rules(
-    order: Annotated[Path, typer.Option("--order", help="JSON object with the order's facts.")],
+    order: Annotated[
+        Path, typer.Option("--order", help="JSON object: the order's facts, or the whole order.")
+    ],
     day: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Of the visit.")],
     table: Annotated[
         Path | None, typer.Option("--rules", help="A table of your own (TOML).")
@@ -33,23 +32,15 @@ def rules(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Say whether an order needs an inspection, which photos and proofs, and why."""
+    from inspection.inspect_vehicle import read_facts
+
     on = day.date()
     chosen = table_for(on, [load_table(table)] if table else None)
-    decision = decide(_facts(order), on, chosen)
+    decision = decide(read_facts(order), on, chosen)
     if as_json:
         typer.echo(json.dumps(_record(decision), ensure_ascii=False, indent=2))
     else:
         typer.echo(_text(decision))
-
-
-def _facts(order: Path) -> OrderFacts:
-    try:
-        record = json.loads(order.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(order), [f"cannot be read as JSON: {error}"]) from error
-    if not isinstance(record, dict):
-        raise InputError(str(order), ["a JSON object is wanted, with the order's facts"])
-    return facts_from(record)
 
 
 def _record(decision: Decision) -> Record:

@@ -12,8 +12,10 @@ from inspection.day_proof.keys import (
 )
 from inspection.day_proof.sheet import new_sheets, sheet_pdf
 from inspection.day_proof.token import Challenge, Sheet, new_nonce, open_token, sign
+from inspection.day_proof.visit_code import VISIT_CODE
 
 __all__ = [
+    "VISIT_CODE",
     "Challenge",
     "Expectation",
     "FoundProof",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from inspection.ocr import Engine
     from inspection.photo import Photo
 
-__all__ = ["Cells", "cut_cells", "judge_visit_code"]
+__all__ = ["VISIT_CODE", "Cells", "cut_cells", "judge_visit_code"]
 
-CODE_NAME = "proof.visit_code"
+VISIT_CODE = "proof.visit_code"
 DOTS_MM = 4.0
 """Pixels of a millimetre in the flattened picture of the cells."""
 BORDER_MM = 3.0
@@ -81,19 +81,19 @@ def judge_visit_code(
     if cells.region is None:
         message = "the cells for the visit's code are not in the photo"
         remedy = "take the whole sheet into the photo"
-        return Finding(CODE_NAME, Outcome.CANNOT_TELL, message, remedy, evidence)
+        return Finding(VISIT_CODE, Outcome.FAIL, message, remedy, evidence)
     empty = [share < bounds.min_ink_share for share in cells.ink_shares]
     if any(empty):
         message = f"{sum(empty)} of the four cells for the visit's code are empty"
-        return Finding(CODE_NAME, Outcome.FAIL, message, _WRITE, evidence)
+        return Finding(VISIT_CODE, Outcome.FAIL, message, _WRITE, evidence)
     digits, confidence = _read(cells.strip, engine) if engine is not None else ("", 0.0)
     evidence = (Evidence(photo.name, photo.digest, cells.region, digits or None),)
     if digits == expected and confidence >= bounds.min_digit_confidence:
         message = f"the visit's code {expected} was read"
-        return Finding(CODE_NAME, Outcome.PASS, message, "", evidence, confidence)
+        return Finding(VISIT_CODE, Outcome.PASS, message, "", evidence, confidence)
     message = f"the visit's code is {expected}; "
     message += f"{digits} was read, which is only a hint" if digits else "no digits could be read"
-    return Finding(CODE_NAME, Outcome.CANNOT_TELL, message, "", evidence, confidence)
+    return Finding(VISIT_CODE, Outcome.CANNOT_TELL, message, "", evidence, confidence)
 
 
 def _read(strip: NDArray[np.uint8], engine: Engine) -> tuple[str, float]:

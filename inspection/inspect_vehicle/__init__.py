@@ -2,7 +2,7 @@
 
 from inspection.inspect_vehicle.earlier import EarlierVisits, read_earlier, remember
 from inspection.inspect_vehicle.known import NOTHING_KNOWN, Known
-from inspection.inspect_vehicle.order_file import order_from, read_order
+from inspection.inspect_vehicle.order_file import order_from, read_facts, read_order
 from inspection.inspect_vehicle.photo_files import PhotoFile, Photos, photos_in
 from inspection.inspect_vehicle.pipeline import Progress, inspect_vehicle
 
@@ -17,6 +17,7 @@ __all__ = [
     "order_from",
     "photos_in",
     "read_earlier",
+    "read_facts",
     "read_order",
     "remember",
 ]

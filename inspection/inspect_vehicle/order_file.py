@@ -8,7 +8,7 @@ as well stand in an object ``facts``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from inspection.report.order import Damage, InspectionOrder, VisitFacts
 from inspection.rules import OrderFacts, facts_from
 from inspection.vin import validate_shape
 
-__all__ = ["order_from", "read_order"]
+__all__ = ["order_from", "read_facts", "read_order"]
 
 Made = TypeVar("Made")
 _FACTS = frozenset(one.name for one in fields(OrderFacts))
@@ -43,17 +43,40 @@ def read_order(path: Path, day: date | None = None) -> InspectionOrder:
     InputError
         With everything that is wrong in it.
     """
+    return order_from(_loaded(path), str(path), day)
+
+
+def read_facts(path: Path) -> OrderFacts:
+    """Read what the rules look at from an order's JSON file, or from one with nothing else in it.
+
+    Raises
+    ------
+    InputError
+        With every unknown key and every fact of a wrong kind.
+    """
+    record = _loaded(path)
+    if not isinstance(record, dict):
+        raise InputError(str(path), ["a JSON object is wanted, with the order's facts"])
+    reader = _Reader()
+    reader.unknown(record, {*_OWN, *_FACTS}, "")
+    damages, _ = _damages(record.get("damages"), reader)
+    facts = _all_facts(record, reader, damages)
+    if reader.faults:
+        raise InputError(str(path), reader.faults)
+    return facts
+
+
+def _loaded(path: Path) -> object:
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST_BYTES + 1)
         if len(data) > _LARGEST_BYTES:
             raise InputError(str(path), [f"has more than {_LARGEST_BYTES:,} bytes"])
-        record = json.loads(data.decode("utf-8-sig"))
+        return json.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(str(path), [f"cannot be read as JSON: {error}"]) from error
-    return order_from(record, str(path), day)
 
 
 def order_from(record: object, name: str = "order", day: date | None = None) -> InspectionOrder:
@@ -65,13 +88,11 @@ def order_from(record: object, name: str = "order", day: date | None = None) -> 
     vin = reader.text(record, "vin") or ""
     if not vin:
         reader.faults.append("vin: the car's VIN is wanted")
-    facts = reader.made(lambda: facts_from(_facts(record, reader)), OrderFacts())
     visit = _visit(record.get("visit"), reader, day)
     damages, close_ups = _damages(record.get("damages"), reader)
+    facts = _all_facts(record, reader, damages)
     items = {**close_ups, **reader.texts(record, "photos")}
     number = reader.made(lambda: validate_shape(vin), "") if vin else ""
-    if "damages" in record and facts.damage_reported is None:
-        facts = replace(facts, damage_reported=bool(damages))
     if reader.faults or visit is None:
         raise InputError(name, reader.faults)
     return InspectionOrder(
@@ -132,6 +153,16 @@ class _Reader:
         except (InspectionError, ValueError) as error:
             self.faults.append(str(error))
         return otherwise
+
+
+def _all_facts(
+    record: Mapping[str, object], reader: _Reader, damages: Sequence[Damage]
+) -> OrderFacts:
+    """Return the facts; what the courier entered, or that he entered none, is one of them."""
+    facts = reader.made(lambda: facts_from(_facts(record, reader)), OrderFacts())
+    if "damages" in record and facts.damage_reported is None:
+        return replace(facts, damage_reported=bool(damages))
+    return facts
 
 
 def _facts(record: Mapping[str, object], reader: _Reader) -> dict[str, object]:

@@ -269,6 +269,20 @@ def test_which_proofs_count_is_the_tables_to_say() -> None:
     assert outcomes(findings)["proof.day"] is FAIL
 
 
+def test_a_good_sheet_with_a_code_that_nobody_could_read_is_for_a_human() -> None:
+    coded = replace(EXPECTED, visit_code="4827")
+    page = sheet_picture(sign(Sheet("futian", DAY, bytes(12)), KEY), DAY, "4827")
+    written = shown("vin", photograph(page, Shot(modules_to_width(8))))
+    unsure, _ = day_proof.check(decision(), [written], coded, None)
+    assert outcomes(unsure) == {
+        "proof.sheet": PASS, "proof.visit_code": CANNOT_TELL, "proof.day": CANNOT_TELL,
+    }  # fmt: skip
+    empty, _ = day_proof.check(decision(), [sheet()], coded, None)
+    assert outcomes(empty)["proof.visit_code"] is outcomes(empty)["proof.day"] is FAIL
+    old, _ = day_proof.check(decision(), [written], replace(coded, day=date(2026, 6, 19)), None)
+    assert outcomes(old)["proof.day"] is FAIL
+
+
 @pytest.mark.parametrize(
     ("code", "outcome", "action"),
     [
@@ -278,6 +292,10 @@ def test_which_proofs_count_is_the_tables_to_say() -> None:
         ("duplicate.earlier", FAIL, Action.REFER),
         ("proof.reuse", FAIL, Action.REFER),
         ("proof.day", FAIL, Action.RETAKE),
+        ("proof.day", CANNOT_TELL, Action.REFER),
+        ("proof.visit_code", CANNOT_TELL, Action.REFER),
+        ("proof.visit_code", FAIL, Action.RETAKE),
+        ("proof.newspaper", CANNOT_TELL, Action.RETAKE),
         ("edit.software", FAIL, Action.REFER),
         ("edit.recompressed", CANNOT_TELL, Action.NONE),
         ("edit.c2pa", CANNOT_TELL, Action.REFER),

@@ -10,6 +10,7 @@ import pytest
 from tests.inspection.cli.test_vin import run
 from tests.inspection.photo.pictures import encode, exif
 
+VISITS = Path(__file__).parents[3] / "fixtures/visits"
 VISIT = ("--visit-from", "2026-06-18T09:50:00", "--visit-to", "2026-06-18T10:20:00")
 
 
@@ -50,9 +51,23 @@ def test_an_order_is_decided_and_explained(tmp_path: Path) -> None:
     )
 
 
+def test_a_whole_order_with_its_visit_is_decided_as_well(tmp_path: Path) -> None:
+    order = VISITS / "exempt" / "order.json"
+    done = run("rules", "--order", str(order), "--date", "2026-06-18", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["code"] == "on-time-renewal"
+    clean = run("rules", "--order", str(VISITS / "clean/order.json"), "--date", "2026-06-18")
+    assert clean.stdout.startswith("required (first-own-damage)")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("[]", "JSON object"), ("{", "JSON"), ('{"covers": ["moon"]}', "moon")],
+    [
+        ("[]", "JSON object"),
+        ("{", "JSON"),
+        ('{"vim": "L"}', "vim"),
+        ('{"covers": ["moon"]}', "moon"),
+    ],
 )
 def test_a_wrong_order_ends_with_2_and_no_traceback(tmp_path: Path, text: str, said: str) -> None:
     order = tmp_path / "order.json"
