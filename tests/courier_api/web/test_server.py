@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -252,7 +253,7 @@ class TestStartAndStop:
         refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
         assert refused.returncode == 2
         assert "courier-api migrate" in refused.stderr
-        with sqlite3.connect(tmp_path / "old.db") as connection:
+        with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         assert found == ("0001",)
 
@@ -278,6 +279,7 @@ class TestStartAndStop:
             stop.start()
             assert stream.next()["event"] == "over"
             holder.execute("ROLLBACK")
+            holder.close()
             call.join(30)
             stop.join(30)
             store.close()

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,7 +99,8 @@ def test_nothing_is_lost_and_nothing_happens_twice(
 
     names = [f"o{number}" for number in range(ORDERS)]
     assert {state_of(store, name) for name in names} == {OrderState.ISSUED}
-    policies = Memory(tmp_path / "core.db").policies()
+    with closing(Memory(tmp_path / "core.db")) as core:
+        policies = core.policies()
     assert Counter(sale for _, sale, _ in policies) == Counter(f"S-{name}" for name in names)
     with store.read() as unit:
         told = Counter(e.subject for e in unit.events.since(0, 1000) if e.kind == "policy_issued")
