@@ -10,6 +10,7 @@ from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import ImportRecord
 from courier_api.domain.dispatch.roster import RosterEntry
 from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace, SaleSummary
+from courier_api.domain.dispatch.vehicle import SaleVehicle
 
 __all__ = ["Sales"]
 
@@ -31,6 +32,14 @@ class Sales(Protocol):
 
     def summaries(self, order_ids: Collection[str]) -> Mapping[str, SaleSummary]:
         """Return what is shown of those orders that have a sale."""
+        ...
+
+    def add_vehicle(self, vehicle: SaleVehicle) -> None:
+        """Write what a new order's sale tells of the car, and the ruling on it."""
+        ...
+
+    def vehicles(self, order_ids: Collection[str]) -> Mapping[str, SaleVehicle]:
+        """Return the cars of those orders whose sale told of one."""
         ...
 
     def locate(self, order_id: str, place: SalePlace) -> None:

@@ -24,11 +24,13 @@ from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import ImportRecord, IntakeOutcome, TakenSale
 from courier_api.domain.dispatch.roster import RosterEntry
 from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace, SaleSummary
+from courier_api.domain.dispatch.vehicle import SaleVehicle
 from courier_api.errors import NotFoundError
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.restore import restorer
 from courier_api.storage.tables.dispatch import bookings, branches, imports, roster, sales
 from courier_api.storage.upsert import insert_or_replace
+from courier_api.storage.vehicles import INSERT_VEHICLE, VEHICLES_OF, vehicle_of, vehicle_values
 from routing.exchange.convert import from_plain, to_plain
 from routing.exchange.courier_record import CourierRecord
 from routing.model import Location, PaymentMethod, TimeWindow
@@ -72,6 +74,14 @@ class SqlSales:
     def summaries(self, order_ids: Collection[str]) -> Mapping[str, SaleSummary]:
         """Return what is shown of those orders that have a sale."""
         return {row[0]: summary_of(row[1:]) for row in self._rows(SUMMARIES_OF, order_ids)}
+
+    def add_vehicle(self, vehicle: SaleVehicle) -> None:
+        """Write what a new order's sale tells of the car, and the ruling on it."""
+        self._connection.execute(INSERT_VEHICLE, vehicle_values(vehicle))
+
+    def vehicles(self, order_ids: Collection[str]) -> Mapping[str, SaleVehicle]:
+        """Return the cars of those orders whose sale told of one."""
+        return {row.order_id: vehicle_of(row) for row in self._rows(VEHICLES_OF, order_ids)}
 
     def locate(self, order_id: str, place: SalePlace) -> None:
         """Write where the door is, in the place of what was known."""

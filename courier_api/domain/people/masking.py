@@ -110,6 +110,7 @@ MASKS = {
     "phone": mask_phone,
     "id_number": mask_id_number,
     "name": mask_name,
+    "owner": mask_name,
     "plate": mask_plate,
     "vin": mask_vin,
     "address": mask_address,

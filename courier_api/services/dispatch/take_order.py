@@ -7,10 +7,11 @@ from datetime import date
 
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import IntakeOutcome, TakenSale
+from courier_api.domain.dispatch.vehicle import VehicleTold
 from courier_api.domain.dispatch.working_day import DaySource
 from courier_api.errors import ConflictError
 from courier_api.services.dispatch.book import next_day_for
-from courier_api.services.dispatch.take_sale import take_sale
+from courier_api.services.dispatch.take_sale import NOTHING_TOLD, take_sale
 from courier_api.services.work import Work
 from routing.model import Sale
 
@@ -35,25 +36,31 @@ class TakenOrder:
     source: DaySource | None
 
 
-def take_order(work: Work, sale: Sale, day: date | None = None) -> TakenOrder:
+def take_order(
+    work: Work, sale: Sale, day: date | None = None, told: VehicleTold = NOTHING_TOLD
+) -> TakenOrder:
     """Take one sale in and book it.
 
     Parameters
     ----------
     day
         Local; the next working day if not given (次日预约).
+    told
+        Of the car.
 
     Raises
     ------
     ConflictError
         If the sale is there with another content, naming the fields that differ.
+    InputError
+        If what is told of the car contradicts itself, or no rules are in force.
     """
     branch = work.unit.sales.branch(work.actor.branch_id)
     chosen, source = _day(work, branch, sale, day)
-    taken = take_sale(work, branch, sale, chosen)
+    taken = take_sale(work, branch, sale, chosen, told)
     if taken.outcome is IntakeOutcome.CONFLICT:
-        told = f"is there already with another {', '.join(taken.differs)}: settle it by hand"
-        raise ConflictError("sale", [told])
+        fault = f"is there already with another {', '.join(taken.differs)}: settle it by hand"
+        raise ConflictError("sale", [fault])
     return TakenOrder(taken=taken, day=chosen, source=source)
 
 

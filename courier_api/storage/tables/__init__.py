@@ -14,6 +14,7 @@ from courier_api.storage.tables import (
     shifts,
     tasks,
     vault,
+    vehicles,
 )
 from courier_api.storage.tables.base import metadata
 
@@ -32,4 +33,5 @@ __all__ = [
     "shifts",
     "tasks",
     "vault",
+    "vehicles",
 ]

@@ -12,6 +12,7 @@ from courier_api.domain.custody.document import DocumentKind
 from courier_api.domain.dispatch.intake import IntakeOutcome
 from courier_api.domain.dispatch.working_day import DaySource
 from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
+from courier_api.web.api.dispatch.vehicle_schemas import VehicleBody
 from courier_api.web.api.dispatch.windows import MOST_WINDOWS, WindowSchema, windows_of
 from courier_api.web.api.frame import Code, Fen, Flag, Identifier, Instant, PageArgs, Strict
 from routing.model import Location, PaymentMethod, RowRef, Sale, TimeWindow
@@ -199,10 +200,18 @@ class NewOrderBody(Strict):
     product = _text(100, "商业险")
     payment = Code(PaymentMethod, load_default=PaymentMethod.UNDECIDED)
     premium_due_fen = Fen(required=True)
-    inspection = Flag(load_default=False)
+    inspection = Flag(
+        load_default=False,
+        metadata={"description": "Stands if it says yes, or nothing is known of the vehicle."},
+    )
     plate = _text(16, "粤B12345")
     vin = _text(32, "LXXP5HX14PA827469")
     engine_number = _text(32)
+    vehicle = fields.Nested(
+        VehicleBody,
+        load_default=None,
+        metadata={"description": "Lets the rules decide whether the car must be inspected."},
+    )
     tier = _text(32, "金卡")
     priority = fields.Integer(load_default=50, strict=True, validate=validate.Range(0, 100))
     note = _text(500)

@@ -15,6 +15,8 @@ from courier_api.services.dispatch.see_orders import (
     see_order,
 )
 from courier_api.services.dispatch.take_order import take_order
+from courier_api.services.dispatch.take_sale import NOTHING_TOLD
+from courier_api.services.dispatch.vehicles import RulingView, see_ruling
 from courier_api.web.api.dispatch.order_schemas import (
     BookingBody,
     BookingSchema,
@@ -29,6 +31,7 @@ from courier_api.web.api.dispatch.order_schemas import (
     SerialsBody,
     sale_of,
 )
+from courier_api.web.api.dispatch.vehicle_schemas import RulingSchema
 from courier_api.web.api.dispatch.windows import windows_of
 from courier_api.web.api.frame import (
     STAFF,
@@ -66,7 +69,8 @@ def get_orders(ask: Ask, args: Body) -> Page[OrderView]:
 @command(blueprint, "", roles=OFFICE, body=NewOrderBody, answer=NewOrderSchema, status=201)
 def post_order(ask: Ask, body: Body) -> Answer:
     """Take a sale in; the same sale again changes nothing, another under its number is a 409."""
-    taken = take_order(ask.work, sale_of(body, working_day()), body["day"])
+    told = body["vehicle"] or NOTHING_TOLD
+    taken = take_order(ask.work, sale_of(body, working_day()), body["day"], told)
     return Answer(result=taken, location=f"/v1/orders/{taken.taken.order_id}")
 
 
@@ -80,6 +84,12 @@ def get_order(ask: Ask, order_id: str) -> OrderView:
 def get_history(ask: Ask, order_id: str) -> Body:
     """Return every step of an order, oldest first."""
     return {"items": order_history(ask.work, order_id)}
+
+
+@query(blueprint, "/<order_id>/inspection-rule", roles=STAFF, answer=RulingSchema)
+def get_inspection_rule(ask: Ask, order_id: str) -> RulingView:
+    """Explain rule by rule why the car is inspected, or is not."""
+    return see_ruling(ask.work, order_id)
 
 
 @command(
