@@ -22,6 +22,7 @@
     │   ├── LeaseError               another worker has the job by now
     │   └── PreconditionError        it changed since it was read
     ├── SigningError                 the house's signing key cannot be used
+    ├── ReadingError                 the photos of a visit cannot be read by software
     ├── UnreachableError             another system gave no answer that can be trusted
     └── StorageError                 the database failed or is not as it must be
         └── ContentionError          too many wrote at once; nothing was written
@@ -49,6 +50,7 @@ __all__ = [
     "NonceError",
     "NotFoundError",
     "PreconditionError",
+    "ReadingError",
     "RefusedError",
     "ReuseError",
     "RightsError",
@@ -210,6 +212,10 @@ class PreconditionError(ConflictError):
 
 class SigningError(CourierApiError):
     """The house's signing key cannot be used; those in charge of it must act."""
+
+
+class ReadingError(CourierApiError):
+    """The photos of a visit brought their reader down, or took too long or too much memory."""
 
 
 class UnreachableError(CourierApiError):
