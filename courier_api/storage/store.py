@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -33,6 +34,7 @@ from courier_api.storage.payments import SqlPayments
 from courier_api.storage.people import SqlPeople
 from courier_api.storage.people_credentials import SqlCredentials
 from courier_api.storage.people_sessions import SqlSessions
+from courier_api.storage.photos import SqlPhotos
 from courier_api.storage.plans import SqlPlans
 from courier_api.storage.records import SqlRecords
 from courier_api.storage.requests import SqlRequests
@@ -69,6 +71,7 @@ class SqlUnitOfWork:
         self.tasks: ports.Tasks = SqlTasks(connection)
         self.approvals: ports.Approvals = SqlApprovals(connection)
         self.records: ports.Records = SqlRecords(connection, self.vault)
+        self.photos: ports.Photos = SqlPhotos(connection)
         self.books: ports.Books = SqlBooks(connection)
         self.day_book: ports.DayBook = SqlDayBook(connection)
         self.stock: ports.Stock = SqlStock(connection)
@@ -99,6 +102,7 @@ class SqlStore:
         self.engine = engine
         self._patience_s = patience_s
         self._secret = secret
+        self._writer = Lock() if engine.dialect.name == "sqlite" else None
 
     def write(self, work: Callable[[ports.UnitOfWork], T]) -> T:
         """Run `work` whole or not at all, and again from the start if others got in its way.
@@ -139,9 +143,26 @@ class SqlStore:
         self.engine.dispose()
 
     def _once(self, work: Callable[[ports.UnitOfWork], T], *, alone: bool) -> T:
-        with writing(self.engine) as connection, connection.begin():
+        with self._queued(), writing(self.engine) as connection, connection.begin():
             take_turn(connection, alone=alone, patience_s=self._patience_s)
             return work(SqlUnitOfWork(connection, self._secret))
+
+    @contextmanager
+    def _queued(self) -> Iterator[None]:
+        """Wait for the other threads that write to SQLite, which has one writer.
+
+        They would else find out by asking again and again, with pauses that
+        grow to a tenth of a second, while nobody writes.
+        """
+        if self._writer is None:
+            yield
+            return
+        if not self._writer.acquire(timeout=self._patience_s):
+            raise ContentionError("database", ["too many wrote at once: try again"])
+        try:
+            yield
+        finally:
+            self._writer.release()
 
 
 def open_store(url: str, *, patience_s: float = 20.0, secret: bytes | None = None) -> SqlStore:
