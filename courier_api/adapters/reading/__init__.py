@@ -1,0 +1,1 @@
+"""Photos are opened in a process of their own, which has no database, no secret and no network."""
