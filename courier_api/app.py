@@ -24,6 +24,7 @@ from courier_api.web.limiter import Limiter
 from courier_api.web.logs import Log, json_log
 from courier_api.web.metrics import Metrics
 from courier_api.web.operations import operations
+from courier_api.web.pages.console import console
 from courier_api.web.pages.reference import reference
 
 __all__ = ["create_app"]
@@ -77,4 +78,5 @@ def create_app(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.register_blueprint(reference(api.document))
+    app.register_blueprint(console(config.public_url))
     return app

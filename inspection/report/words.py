@@ -12,7 +12,17 @@ from importlib.resources import files
 from inspection.finding import Finding
 from inspection.report.model import Report
 
-__all__ = ["Said", "called", "item_zh", "reason_zh", "remedy_zh", "said_zh", "word"]
+__all__ = [
+    "ReportWords",
+    "Said",
+    "called",
+    "item_zh",
+    "reason_zh",
+    "remedy_zh",
+    "report_words",
+    "said_zh",
+    "word",
+]
 
 _Table = Mapping[str, str]
 
@@ -31,6 +41,29 @@ class Said:
 
     text: str
     original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """All words, for programs that show reports by themselves.
+
+    Parameters
+    ----------
+    tables
+        By name, what each code is called.
+    messages
+        Patterns that fit whole messages, and the Chinese with their groups in braces; the
+        first that fits counts, ``.`` stands for line ends too.
+    """
+
+    tables: Mapping[str, Mapping[str, str]]
+    messages: tuple[tuple[str, str], ...]
+
+
+def report_words() -> ReportWords:
+    """Return the words of the report's JSON."""
+    tables = {name: _table(name) for name in _words() if name != "messages"}
+    return ReportWords(tables, tuple((made.pattern, text) for made, text in _messages()))
 
 
 def word(table: str, key: str) -> str:

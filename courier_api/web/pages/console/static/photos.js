@@ -1,0 +1,86 @@
+/** The photos of a record as cards: marks, what is wrong with them, damage entries, ticks for a retake. */
+
+import { el } from "./dom.js";
+import { bytes } from "./format.js";
+import { outcomeTag } from "./findings.js";
+import { frame, marksOf, pairsOf } from "./marks.js";
+import { SMALL } from "./photo_store.js";
+import { called, keysOf, said, word } from "./words.js";
+
+const FAULTS_MAX = 4;
+
+/** Return what is known of each photo, in the order of the items. */
+export function photosOf(record, report) {
+  const read = new Map((report?.photos ?? []).map((one) => [one.digest, one]));
+  const order = keysOf("photo_items");
+  return [...record.photos]
+    .sort((a, b) => order.indexOf(a.item) - order.indexOf(b.item))
+    .map((photo) => {
+      const seen = read.get(photo.digest);
+      const title = word("photo_items", photo.item);
+      return { ...photo, title, seen, name: seen?.name ?? "", alt: title, marks: marksOf(report, photo.digest) };
+    });
+}
+
+/** Return the cards; `open(digest)` enlarges one. */
+export function photoCards({ store, photos, report, record, ticks, open }) {
+  return el("div.photos", {}, photos.map((photo) => {
+    const tick = ticks.box(photo.item, `补拍${photo.title}`);
+    return el("figure.photo", { id: `photo-${photo.digest}`, data: { item: photo.item }, tabindex: "-1" },
+      el("button.enlarge", { type: "button", "aria-label": `放大 ${photo.title}`, on: { click: () => open(photo.digest) } },
+        frame(store, { ...photo, size: SMALL })),
+      el("figcaption", {},
+        el("div.line", {}, el("b", {}, photo.title), tick && el("label.tick.retake", {}, tick, "补拍")),
+        faultsOf(report, photo), damagesAt(report, photo),
+        el("small", {}, sizeOf(photo), el("br"), el("code", { title: photo.digest }, `SHA-256 ${photo.digest.slice(0, 16)}…`))));
+  }));
+}
+
+function sizeOf({ seen, name }) {
+  if (!seen) return "尚未读取";
+  const size = seen.usable ? `${seen.format}，${seen.width} × ${seen.height}，${bytes(seen.size_bytes)}` : "无法使用";
+  return `${name} · ${size}`;
+}
+
+/** Return what did not pass in a photo and asks for something. */
+function faultsOf(report, { digest }) {
+  const faults = (report?.findings ?? []).filter(
+    (one) => one.outcome !== "pass" && one.action !== "none" && one.evidence.some((at) => at.digest === digest),
+  );
+  if (!faults.length) return null;
+  return el("ul.faults", {}, faults.slice(0, FAULTS_MAX).map((one) =>
+    el("li", {}, outcomeTag(one.outcome), ` ${called(one.code)}：${said(one)[0]}`)));
+}
+
+/** Return the courier's entries of damage that name the photo. */
+function damagesAt(report, { name }) {
+  const entries = (report?.order.damages ?? []).filter((one) => name && one.photo === name);
+  return entries.length ? el("ul.damages", {}, entries.map((one) =>
+    el("li", {}, `损伤：${entryText(one)}`))) : null;
+}
+
+function entryText({ part, severity, note }) {
+  return [word("parts", part), word("severities", severity), note].filter(Boolean).join("，");
+}
+
+/** Return all damages the courier entered. */
+export function damagesOf(record) {
+  return el("ul.damages", {}, record.damages.map((one) => el("li", {},
+    el("b", {}, word("parts", one.part)), `：${word("damage_kinds", one.kind)}，`,
+    el(`span.severity.${one.severity}`, {}, word("severities", one.severity)))));
+}
+
+/** Return the photos that findings lay side by side. */
+export function twinsOf({ store, report, record }) {
+  const own = new Set(record.photos.map((one) => one.digest));
+  return pairsOf(report).map((finding) => el("div", {},
+    el("h3", {}, outcomeTag(finding.outcome), ` ${called(finding.code)}：${said(finding)[0]}`),
+    el("div.pair", {}, finding.evidence.map((side, at) => {
+      const here = at === 0 || own.has(side.digest);
+      const caption = `${here ? "本次" : "以前"}：${side.photo}`;
+      const marks = side.region
+        ? [{ code: finding.code, name: "重合部分", outcome: finding.outcome, region: side.region }] : [];
+      return el("figure", {}, frame(store, { digest: side.digest, size: SMALL, marks, alt: caption }),
+        el("figcaption", {}, caption));
+    }))));
+}
