@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -79,6 +81,16 @@ class FolderStore:
             self._path(address).unlink(missing_ok=True)
         except OSError as error:
             raise StorageError("file store", [f"cannot be deleted: {error.strerror}"]) from error
+
+    def put_before(self, before: datetime) -> Iterator[str]:
+        """Yield the addresses of what was put before then, by the clock of the disk."""
+        for path in self._folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            try:
+                put_s = path.stat().st_mtime
+            except FileNotFoundError:
+                continue
+            if ADDRESS.fullmatch(path.name) and put_s < before.timestamp():
+                yield path.name
 
     def _path(self, address: str) -> Path:
         if not ADDRESS.fullmatch(address):

@@ -37,6 +37,8 @@ class Actor:
         In which role the person acts now.
     branch_id
         The branch to which the person is confined.
+    products
+        Whose inspections an underwriter judges, as sales word them; empty: of all products.
 
     Raises
     ------
@@ -47,6 +49,7 @@ class Actor:
     id: str
     role: Role
     branch_id: str
+    products: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [*pseudonym_faults("id", self.id), *id_faults("branch_id", self.branch_id)]

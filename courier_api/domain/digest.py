@@ -7,7 +7,7 @@ from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-__all__ = ["digest_word"]
+__all__ = ["digest_word", "hex_word"]
 
 
 def digest_word(
@@ -21,4 +21,19 @@ def digest_word(
     True
     """
     canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "h" + b32encode(sha256(canonical.encode()).digest()).decode().rstrip("=").lower()
+    return _word(sha256(canonical.encode()).digest())
+
+
+def hex_word(digest: str) -> str:
+    """Return a SHA-256 given in hex as one word of the same form.
+
+    Examples
+    --------
+    >>> hex_word(sha256(b"").hexdigest())
+    'h4oymiquy7qobjgx36tejs35zeqt24qpemsnzgtfeswmrw6csxbkq'
+    """
+    return _word(bytes.fromhex(digest))
+
+
+def _word(digest: bytes) -> str:
+    return "h" + b32encode(digest).decode().rstrip("=").lower()

@@ -13,6 +13,7 @@ __all__ = [
     "ApiFigures",
     "DispatchFigures",
     "Figures",
+    "InspectionFigures",
     "OfficeFigures",
     "ShiftFigures",
     "Tariff",
@@ -65,6 +66,26 @@ class OfficeFigures:
     approval_expires_s: int
     close_at_once: int
     till_move_most_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFigures:
+    """Photos of a visit, and who must judge them.
+
+    Parameters
+    ----------
+    photo_max_bytes, photos_per_visit
+        Of one upload; how many a visit may bring.
+    second_underwriter_fen
+        From more premium due than this an approval takes two underwriters.
+    orphan_files_s
+        After so long a file that nothing names is removed; longer than any upload takes.
+    """
+
+    photo_max_bytes: int
+    photos_per_visit: int
+    second_underwriter_fen: int
+    orphan_files_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +301,7 @@ class Figures:
     time_zone: str
     api: ApiFigures
     dispatch: DispatchFigures
+    inspection: InspectionFigures
     office: OfficeFigures
     people: PeopleFigures
     shift: ShiftFigures

@@ -18,6 +18,7 @@ from courier_api.ports.orders import Orders
 from courier_api.ports.outbox import Beat, Job, JobState, Outbox, Queue
 from courier_api.ports.payments import Payments
 from courier_api.ports.people import Credentials, People, Sessions
+from courier_api.ports.photos import Photos
 from courier_api.ports.plans import Plans
 from courier_api.ports.records import Records
 from courier_api.ports.requests import KeptAnswer, Requests
@@ -51,6 +52,7 @@ __all__ = [
     "Outbox",
     "Payments",
     "People",
+    "Photos",
     "Plans",
     "Queue",
     "Records",

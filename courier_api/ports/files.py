@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 __all__ = ["FileStore"]
@@ -30,4 +32,8 @@ class FileStore(Protocol):
 
     def remove(self, address: str) -> None:
         """Delete what is at `address`, if there is anything."""
+        ...
+
+    def put_before(self, before: datetime) -> Iterator[str]:
+        """Yield the addresses of what was put before then (aware UTC), in no order."""
         ...

@@ -19,6 +19,7 @@ from courier_api.ports.orders import Orders
 from courier_api.ports.outbox import Outbox
 from courier_api.ports.payments import Payments
 from courier_api.ports.people import Credentials, People, Sessions
+from courier_api.ports.photos import Photos
 from courier_api.ports.plans import Plans
 from courier_api.ports.records import Records
 from courier_api.ports.requests import Requests
@@ -95,6 +96,11 @@ class UnitOfWork(Protocol):
     @property
     def records(self) -> Records:
         """Inspection records on file."""
+        ...
+
+    @property
+    def photos(self) -> Photos:
+        """Photos of visits."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -106,9 +107,16 @@ class SqlPeople:
 
 def person_of(values: Mapping[str, Any]) -> Person:
     """Return the person whose columns are `values`."""
-    words = {"role": Role(values["role"]), "state": PersonState(values["state"])}
+    products = values["products"]
+    words = {
+        "role": Role(values["role"]),
+        "state": PersonState(values["state"]),
+        "products": tuple(json.loads(products)) if products else (),
+    }
     return Person(**dict(values) | words)
 
 
 def _values(person: Person) -> dict[str, Any]:
-    return {column.name: getattr(person, column.name) for column in people.c}
+    values = {column.name: getattr(person, column.name) for column in people.c}
+    products = json.dumps(person.products, ensure_ascii=False) if person.products else ""
+    return values | {"products": products}

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
-from courier_api.domain.checks import instant_faults, pseudonym_faults
-from courier_api.domain.office.inspection_record import InspectionRecord, PhotoItem
-from courier_api.errors import ConflictError, ModelError
+from courier_api.domain.office.inspection_record import PhotoItem
+from courier_api.errors import ModelError
 
-__all__ = [
-    "REASONS_MAX",
-    "Decision",
-    "FiledRecord",
-    "RecordState",
-    "Verdict",
-    "VerdictReason",
-    "judge",
-]
+__all__ = ["APPROVING", "REASONS_MAX", "Decision", "Verdict", "VerdictReason"]
 
 
 REASONS_MAX = 5
@@ -34,17 +22,8 @@ class Decision(StrEnum):
     DECLINE = "decline"
 
 
-class RecordState(StrEnum):
-    """How far a record is."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    RETAKE = "retake"
-    DECLINED = "declined"
-
-
 class VerdictReason(StrEnum):
-    """Why the underwriter did not simply approve."""
+    """Why the underwriter did not simply do what he was shown."""
 
     VIN_DIFFERS = "vin_differs"
     VIN_UNREADABLE = "vin_unreadable"
@@ -58,15 +37,21 @@ class VerdictReason(StrEnum):
     DAMAGE_NOT_ENTERED = "damage_not_entered"
     ODOMETER_IMPLAUSIBLE = "odometer_implausible"
     RISK_NOT_TAKEN = "risk_not_taken"
+    SEEN_BY_EYE = "seen_by_eye"
+    CUSTOMER_CONFIRMED = "customer_confirmed"
+    PAPERS_SEEN = "papers_seen"
+    RISK_ACCEPTED = "risk_accepted"
 
 
-_STATES: Mapping[Decision, RecordState] = MappingProxyType(
+APPROVING = frozenset(
     {
-        Decision.APPROVE: RecordState.APPROVED,
-        Decision.RETAKE: RecordState.RETAKE,
-        Decision.DECLINE: RecordState.DECLINED,
+        VerdictReason.SEEN_BY_EYE,
+        VerdictReason.CUSTOMER_CONFIRMED,
+        VerdictReason.PAPERS_SEEN,
+        VerdictReason.RISK_ACCEPTED,
     }
 )
+"""Why a record is approved although software would not; all others speak against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +63,15 @@ class Verdict:
     decision
         Approve, ask for a retake, decline.
     reasons
-        Up to five, at least one unless it is an approval.
+        Up to five, at least one unless it is an approval; those of
+        :data:`APPROVING` with an approval, the others with the rest.
     retake
-        Which photos to take again; only with a retake.
+        Which photos to take again; at least one with a retake, none otherwise.
 
     Raises
     ------
     ModelError
-        If reasons are missing, or photos are named where none are retaken.
+        With everything that does not fit together.
     """
 
     decision: Decision
@@ -102,64 +88,16 @@ class Verdict:
             faults.append("says something twice")
         if self.decision is not Decision.RETAKE and self.retake:
             faults.append("photos are named for a retake only")
+        if self.decision is Decision.RETAKE and not self.retake:
+            faults.append("name the photos to take again")
+        faults += self._foreign_reasons()
         if faults:
             raise ModelError("verdict", faults)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiledRecord:
-    """A record on file and what was decided.
-
-    Parameters
-    ----------
-    record, digest
-        What was filed, and its SHA-256 when it was.
-    branch_id
-        Whose.
-    state, version
-        How far it is; the version grows by one with the decision.
-    verdict, decided_by, decided_at
-        What was said, by whom, when (aware UTC).
-    """
-
-    record: InspectionRecord
-    digest: str
-    branch_id: str
-    state: RecordState = RecordState.WAITING
-    version: int = 1
-    verdict: Verdict | None = None
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-
-    @property
-    def is_intact(self) -> bool | None:
-        """Whether the record is what was filed; ``None`` once its numbers are forgotten."""
-        return None if self.record.numbers is None else self.record.digest == self.digest
-
-    @property
-    def etag(self) -> str:
-        """What changes when the record or its state does."""
-        return f"{self.digest}.{self.version}"
-
-
-def judge(filed: FiledRecord, verdict: Verdict, *, actor_id: str, at: datetime) -> FiledRecord:
-    """Return the record with the underwriter's verdict.
-
-    Raises
-    ------
-    ConflictError
-        If somebody else has decided.
-    """
-    faults = [*pseudonym_faults("actor_id", actor_id), *instant_faults("at", at)]
-    if faults:
-        raise ModelError(f"inspection {filed.record.id}", faults)
-    if filed.state is not RecordState.WAITING:
-        raise ConflictError(f"inspection {filed.record.id}", [f"is decided already: {filed.state}"])
-    return replace(
-        filed,
-        state=_STATES[verdict.decision],
-        version=filed.version + 1,
-        verdict=verdict,
-        decided_by=actor_id,
-        decided_at=at,
-    )
+    def _foreign_reasons(self) -> list[str]:
+        approving = self.decision is Decision.APPROVE
+        foreign = [reason for reason in self.reasons if (reason in APPROVING) is not approving]
+        which = "speaks against" if approving else "speaks for"
+        return [
+            f"{reason} {which} the car: it is no reason to {self.decision}" for reason in foreign
+        ]

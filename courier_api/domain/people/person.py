@@ -12,9 +12,18 @@ from courier_api.domain.actor import Actor, Role
 from courier_api.domain.checks import PERSONAL, id_faults, instant_faults, pseudonym_faults
 from courier_api.errors import ModelError
 
-__all__ = ["MACHINES", "TWO_FACTOR_ROLES", "Person", "PersonState", "login_of"]
+__all__ = [
+    "MACHINES",
+    "PRODUCTS_MAX",
+    "PRODUCT_MAX_CHARS",
+    "TWO_FACTOR_ROLES",
+    "Person",
+    "PersonState",
+    "login_of",
+]
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9_.-]{1,31}")
+PRODUCTS_MAX, PRODUCT_MAX_CHARS = 50, 64
 MACHINES = frozenset({Role.SYSTEM, Role.INSURER})
 """Roles nobody logs in with."""
 
@@ -45,6 +54,8 @@ class Person:
         Aware UTC.
     state, version
         The version grows by one with each change.
+    products
+        What an underwriter judges, as sales word it; empty: every product.
 
     Raises
     ------
@@ -60,6 +71,7 @@ class Person:
     state: PersonState = PersonState.ACTIVE
     disabled_at: datetime | None = None
     version: int = 1
+    products: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [*pseudonym_faults("id", self.id), *id_faults("branch_id", self.branch_id)]
@@ -73,13 +85,14 @@ class Person:
             faults.append(f"role {self.role} is a machine's: nobody logs in as it")
         if (self.state is PersonState.DISABLED) != (self.disabled_at is not None):
             faults.append("disabled_at is set if and only if the person is disabled")
+        faults += self._product_faults()
         if faults:
             raise ModelError("person", faults)
 
     @property
     def actor(self) -> Actor:
         """Return him as one who acts."""
-        return Actor(self.id, self.role, self.branch_id)
+        return Actor(self.id, self.role, self.branch_id, self.products)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -87,8 +100,17 @@ class Person:
         return self.role in TWO_FACTOR_ROLES
 
     def moved(self, role: Role, branch_id: str) -> Person:
-        """Return him with another role or branch, one version on."""
-        return replace(self, role=role, branch_id=branch_id, version=self.version + 1)
+        """Return him with another role or branch, one version on.
+
+        Who is no underwriter any more loses his products.
+        """
+        products = self.products if role is Role.UNDERWRITER else ()
+        version = self.version + 1
+        return replace(self, role=role, branch_id=branch_id, version=version, products=products)
+
+    def judging(self, products: tuple[str, ...], *, version: int) -> Person:
+        """Return him with other products, as `version`."""
+        return replace(self, products=products, version=version)
 
     def disabled(self, at: datetime, *, version: int) -> Person:
         """Return him disabled, as `version`."""
@@ -97,6 +119,21 @@ class Person:
     def enabled(self, *, version: int) -> Person:
         """Return him active again, as `version`."""
         return replace(self, state=PersonState.ACTIVE, disabled_at=None, version=version)
+
+    def _product_faults(self) -> list[str]:
+        faults = []
+        if self.products and self.role is not Role.UNDERWRITER:
+            faults.append("products are an underwriter's: leave them out")
+        if len(self.products) > PRODUCTS_MAX:
+            faults.append(f"products: {PRODUCTS_MAX} at most")
+        if len(set(self.products)) < len(self.products):
+            faults.append("products: one stands there twice")
+        faults += [
+            f"product {number}: 1 to {PRODUCT_MAX_CHARS} characters, none at the ends blank"
+            for number, product in enumerate(self.products, 1)
+            if not 0 < len(product) <= PRODUCT_MAX_CHARS or product != product.strip()
+        ]
+        return faults
 
 
 def login_of(text: str) -> str:

@@ -8,18 +8,21 @@ from enum import StrEnum
 
 from courier_api.domain.actor import Actor, Role
 from courier_api.domain.audit.entry import SubjectKind
+from courier_api.domain.digest import hex_word
+from courier_api.domain.office.filed_record import FiledRecord, RecordState, judge
 from courier_api.domain.office.inspection_record import (
     CarNumbers,
     Damage,
     InspectionRecord,
     Photo,
+    PhotoItem,
 )
-from courier_api.domain.office.verdict import Decision, FiledRecord, RecordState, Verdict, judge
+from courier_api.domain.office.verdict import Decision, Verdict
 from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
 from courier_api.domain.people.personal import normalised
-from courier_api.errors import ConflictError, NotFoundError, RightsError
+from courier_api.errors import ConflictError, InputError, NotFoundError, RightsError
 from courier_api.ports import UnitOfWork
 from courier_api.services.effects import carry_out
 from courier_api.services.visit.break_off import BreakOff, break_off
@@ -34,6 +37,18 @@ __all__ = [
     "find_inspection",
     "inspection_queue",
 ]
+
+
+REQUIRED = (
+    PhotoItem.FRONT_LEFT,
+    PhotoItem.FRONT_RIGHT,
+    PhotoItem.REAR_LEFT,
+    PhotoItem.REAR_RIGHT,
+    PhotoItem.VIN,
+    PhotoItem.LICENCE,
+    PhotoItem.DAY_PROOF,
+    PhotoItem.DAMAGE,
+)
 
 
 class Comparison(StrEnum):
@@ -75,18 +90,21 @@ class Inspection:
 
 
 def file_inspection(work: Work, order_id: str, filing: Filing) -> FiledRecord:
-    """File what the courier found at the car; the order then waits for the underwriter.
+    """File what the courier found at the car; its photos are read, then an underwriter judges.
 
     Raises
     ------
     NotFoundError
         If the order is not his.
+    InputError
+        Naming every photo that was not uploaded for the order.
     StepError, GuardError
         If he has not arrived, or the order needs no inspection.
     ModelError
         With everything in the record that does not fit.
     """
     order = work.order(order_id)
+    sale = work.unit.sales.facts((order.id,)).get(order.id)
     record = InspectionRecord(
         id=work.new_id(),
         order_id=order.id,
@@ -98,27 +116,42 @@ def file_inspection(work: Work, order_id: str, filing: Filing) -> FiledRecord:
         recorded_at=filing.recorded_at,
         filed_at=work.at,
     )
-    filed = FiledRecord(record=record, digest=record.digest, branch_id=order.branch_id)
+    filed = FiledRecord(
+        record=record,
+        digest=record.digest,
+        branch_id=order.branch_id,
+        product="" if sale is None else sale.product,
+    )
     advanced = work.step(order, OrderEvent.INSPECT, Evidence(report_digest=filed.digest))
     work.unit.records.add(filed)
     carry_out(work, advanced)
+    work.unit.outbox.put(
+        "inspection.read",
+        {"branch_id": order.branch_id, "record_id": record.id, "order_id": order.id},
+        key=f"inspection.read:{record.id}",
+    )
     return filed
 
 
 def inspection_queue(
     unit: UnitOfWork,
-    branch_id: str,
+    actor: Actor,
     state: RecordState,
     *,
-    after: tuple[datetime, str] | None = None,
+    after: tuple[int, datetime, str] | None = None,
     limit: int,
 ) -> tuple[FiledRecord, ...]:
-    """Return the branch's records in `state`, the oldest first."""
-    return unit.records.page(branch_id, state, after=after, limit=limit)
+    """Return records in `state` of the actor's branch and products.
+
+    The highest risk comes first, and of the same risk the oldest.
+    """
+    return unit.records.page(
+        actor.branch_id, state, products=actor.products, after=after, limit=limit
+    )
 
 
 def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspection:
-    """Return a record of the actor's branch; a courier sees those he filed.
+    """Return a record of the actor's branch and products; a courier sees those he filed.
 
     Raises
     ------
@@ -127,7 +160,8 @@ def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspectio
     """
     filed = unit.records.get(record_id)
     others = actor.role is Role.COURIER and filed.record.courier_id != actor.id
-    if filed.branch_id != actor.branch_id or others:
+    unsold = bool(actor.products) and filed.product not in actor.products
+    if filed.branch_id != actor.branch_id or others or unsold:
         raise NotFoundError(f"inspection {record_id}", ["is not there"])
     order = unit.orders.get(filed.record.order_id)
     sold = unit.vault.get(order.policyholder_id)
@@ -147,32 +181,60 @@ def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspectio
 def decide_inspection(work: Work, inspection: Inspection, verdict: Verdict) -> FiledRecord:
     """Write the underwriter's verdict and tell the courier at the car at once.
 
+    Above a premium that the figures name, an approval waits for a second
+    underwriter, who can also decline or ask for a retake.
+
     Raises
     ------
     RightsError
-        If the actor is no underwriter.
+        If the actor is no underwriter, or gave his approval already.
+    InputError
+        If the report does not say accept and an approval gives no reason, or
+        a retake names photos that are neither on the record nor missed.
     ConflictError
-        If it is decided already, or the visit broke off meanwhile.
+        If it is not read yet or decided already, or the visit broke off meanwhile.
     """
     filed, order = inspection.filed, inspection.order
     if work.actor.role is not Role.UNDERWRITER:
         raise RightsError(f"inspection {filed.record.id}", ["only an underwriter decides"])
-    decided = judge(filed, verdict, actor_id=work.actor.id, at=work.at)
+    two = order.premium_due_fen > work.figures.inspection.second_underwriter_fen
+    decided = judge(filed, verdict, actor_id=work.actor.id, at=work.at, two=two)
+    _demand_items(filed, verdict)
     if order.state is not OrderState.INSPECTED or order.report_digest != filed.digest:
         raise ConflictError(
             f"inspection {filed.record.id}", [f"its order is {order.state}: nobody waits for it"]
         )
-    work.unit.records.decide(decided)
-    _step(work, order, decided.digest, verdict.decision)
-    work.log(
-        f"{verdict.decision}_inspection",
-        SubjectKind.ORDER,
-        order.id,
-        reasons=len(verdict.reasons),
-        **{f"reason_{n}": reason.value for n, reason in enumerate(verdict.reasons, 1)},
-    )
+    work.unit.records.save(decided)
+    if decided.final is not None:
+        _step(work, order, decided.digest, verdict.decision)
+    _log(work, decided, verdict)
     _tell(work, order, decided, verdict)
     return decided
+
+
+def _demand_items(filed: FiledRecord, verdict: Verdict) -> None:
+    """Let nobody ask for a photo again that is neither there nor missed."""
+    known = {photo.item for photo in filed.record.photos} | set(REQUIRED)
+    if filed.report is not None:
+        known |= set(filed.report.retake)
+    if foreign := [item for item in verdict.retake if item not in known]:
+        raise InputError(
+            f"inspection {filed.record.id}",
+            [f"{item} is neither on the record nor asked for by the rules" for item in foreign],
+        )
+
+
+def _log(work: Work, decided: FiledRecord, verdict: Verdict) -> None:
+    second = decided.state is RecordState.SECONDING
+    report = {} if decided.report is None else {"report": hex_word(decided.report.digest)}
+    work.log(
+        f"{verdict.decision}_inspection" if not second else "approve_inspection_first",
+        SubjectKind.ORDER,
+        decided.record.order_id,
+        reasons=len(verdict.reasons),
+        **report,
+        **{f"reason_{n}": reason.value for n, reason in enumerate(verdict.reasons, 1)},
+    )
 
 
 def _step(work: Work, order: Order, digest: str, decision: Decision) -> None:
@@ -185,13 +247,14 @@ def _step(work: Work, order: Order, digest: str, decision: Decision) -> None:
 
 
 def _tell(work: Work, order: Order, decided: FiledRecord, verdict: Verdict) -> None:
-    data = {
+    data: dict[str, str | int] = {
         "order_id": order.id,
         "reasons": ",".join(verdict.reasons),
         "retake": ",".join(verdict.retake),
     }
     word = f"inspection_{decided.state}"
-    for audience in (f"courier:{decided.record.courier_id}", "underwriters"):
+    both = (f"courier:{decided.record.courier_id}", "underwriters")
+    for audience in both if decided.final is not None else ("underwriters",):
         work.unit.events.tell(order.branch_id, audience, word, decided.record.id, data)
 
 

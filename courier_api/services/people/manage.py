@@ -43,6 +43,8 @@ class NewPerson:
         Personal data for the vault: ``name``, ``phone``.
     person_id
         A pseudonym known elsewhere, such as in the couriers file; else one is made.
+    products
+        What an underwriter judges; empty: everything.
     """
 
     login: str
@@ -50,6 +52,7 @@ class NewPerson:
     branch_id: str
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     person_id: str = ""
+    products: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class PersonChange:
 
     Parameters
     ----------
-    role, branch_id, state
+    role, branch_id, state, products
         The new ones.
     version
         The person's version as the caller knows it.
@@ -68,6 +71,7 @@ class PersonChange:
     role: Role | None = None
     branch_id: str | None = None
     state: PersonState | None = None
+    products: tuple[str, ...] | None = None
 
 
 def create_person(work: Work, new: NewPerson) -> Person:
@@ -89,6 +93,7 @@ def create_person(work: Work, new: NewPerson) -> Person:
         role=new.role,
         branch_id=new.branch_id,
         created_at=work.at,
+        products=new.products,
     )
     work.unit.people.add(person)
     work.unit.vault.put(person.id, new.details)
@@ -156,6 +161,9 @@ def _changed(work: Work, person: Person, change: PersonChange) -> Person:
         _demand_empty_hands(work, person)
         changed = changed.moved(role, branch_id)
         work.log("move_person", SubjectKind.PERSON, person.id, role=role.value)
+    if change.products is not None and change.products != changed.products:
+        changed = changed.judging(change.products, version=person.version + 1)
+        work.log("set_products", SubjectKind.PERSON, person.id, products=len(changed.products))
     if change.state in (None, person.state):
         return changed
     if change.state is PersonState.ACTIVE:

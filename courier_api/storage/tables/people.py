@@ -47,6 +47,7 @@ people = Table(
     Column("created_at", UtcInstant, nullable=False),
     Column("disabled_at", UtcInstant),
     Column("version", Integer, nullable=False),
+    Column("products", Text, nullable=False, server_default=""),
     one_of("state", PersonState, "people_state_known"),
     CheckConstraint("role NOT IN ('system', 'insurer')", name="people_are_no_machines"),
     Index("people_by_branch", "branch_id", "id"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from courier_api.errors import InputError
 
-__all__ = ["after_id", "after_instant", "instant_key"]
+__all__ = ["after_id", "after_instant", "after_rank", "instant_key"]
 
 
 def instant_key(at: datetime, name: str) -> tuple[str, str]:
@@ -30,6 +30,24 @@ def after_instant(cursor: tuple[str | int, ...]) -> tuple[datetime, str] | None:
                 return datetime.fromisoformat(at).astimezone(UTC), name
             except (ValueError, OverflowError) as error:
                 raise _foreign() from error
+    raise _foreign()
+
+
+def after_rank(cursor: tuple[str | int, ...]) -> tuple[int, datetime, str] | None:
+    """Return rank, instant and id that a cursor keeps, ``None`` at the start.
+
+    Raises
+    ------
+    InputError
+        If it is another list's cursor.
+    """
+    match cursor:
+        case ():
+            return None
+        case (int(rank), str() as at, str() as name):
+            found = after_instant((at, name))
+            if found is not None:
+                return rank, *found
     raise _foreign()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from courier_api.domain.actor import Role
+from courier_api.domain.office.filed_record import FiledRecord, RecordState
 from courier_api.domain.office.inspection_record import (
     DIGEST,
     Damage,
@@ -16,14 +17,7 @@ from courier_api.domain.office.inspection_record import (
     PhotoItem,
     Severity,
 )
-from courier_api.domain.office.verdict import (
-    REASONS_MAX,
-    Decision,
-    FiledRecord,
-    RecordState,
-    Verdict,
-    VerdictReason,
-)
+from courier_api.domain.office.verdict import REASONS_MAX, Decision, Verdict, VerdictReason
 from courier_api.domain.people.masking import mask
 from courier_api.services.office.inspection import (
     Comparison,
@@ -48,7 +42,7 @@ from courier_api.web.api.frame import (
     page_of,
     query,
 )
-from courier_api.web.api.office.cursors import after_instant, instant_key
+from courier_api.web.api.office.cursors import after_rank, instant_key
 
 __all__ = ["inspections"]
 
@@ -145,7 +139,7 @@ class RecordFileSchema(RecordSchema):
 
 
 class RecordPage(Strict):
-    """Some records, the oldest first."""
+    """Some records, by risk and age."""
 
     items = fields.List(fields.Nested(RecordSchema), required=True)
     next_cursor = fields.String(required=True)
@@ -186,16 +180,18 @@ def file_record(ask: Ask, body: dict[str, Any], order_id: str) -> Answer:
 
 @query(inspections, "/inspections", roles=JUDGES, answer=RecordPage, args=RecordArgs)
 def list_records(ask: Ask, args: dict[str, Any]) -> Page[FiledRecord]:
-    """List the branch's records, the oldest first."""
+    """List the branch's records by risk, the highest first, then by age, the oldest first."""
     found = inspection_queue(
         ask.unit,
-        ask.known.actor.branch_id,
+        ask.known.actor,
         args["state"],
-        after=after_instant(args["cursor"]),
+        after=after_rank(args["cursor"]),
         limit=args["limit"] + 1,
     )
     return page_of(
-        found, args["limit"], lambda filed: instant_key(filed.record.filed_at, filed.record.id)
+        found,
+        args["limit"],
+        lambda filed: (filed.risk, *instant_key(filed.record.filed_at, filed.record.id)),
     )
 
 

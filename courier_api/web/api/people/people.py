@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from courier_api.domain.actor import Role
-from courier_api.domain.people.person import MACHINES, PersonState
+from courier_api.domain.people.person import MACHINES, PRODUCT_MAX_CHARS, PRODUCTS_MAX, PersonState
 from courier_api.services.people.manage import (
     NewPerson,
     PersonChange,
@@ -42,6 +42,18 @@ ROLES = sorted(frozenset(Role) - MACHINES)
 Body = dict[str, Any]
 
 
+def _products() -> fields.List[str]:
+    """Return the field of what an underwriter judges."""
+    name = fields.String(
+        validate=validate.Length(1, PRODUCT_MAX_CHARS), metadata={"example": "机动车商业险"}
+    )
+    return fields.List(
+        name,
+        validate=validate.Length(max=PRODUCTS_MAX),
+        metadata={"description": "Of an underwriter: what he judges, as sales word it; none: all."},
+    )
+
+
 class PersonSchema(Strict):
     """A person, personal data masked."""
 
@@ -51,6 +63,12 @@ class PersonSchema(Strict):
     branch_id = fields.String(required=True, attribute="person.branch_id")
     state = Code(PersonState, required=True, attribute="person.state")
     version = fields.Integer(required=True, attribute="person.version")
+    products = fields.List(
+        fields.String(),
+        required=True,
+        attribute="person.products",
+        metadata={"description": "What an underwriter judges; none: everything."},
+    )
     created_at = Instant(required=True, attribute="person.created_at")
     name_masked = fields.String(required=True, metadata={"example": "陈*"})
     phone_masked = fields.String(required=True, metadata={"example": "138****1234"})
@@ -90,10 +108,13 @@ class NewPersonSchema(Strict):
         validate=validate.Regexp(r"\A(\+?[0-9][0-9 -]{4,19})?\Z", error="Not a phone number."),
         metadata={"example": "13800131234"},
     )
+    products = _products()
 
 
 class PersonChangeSchema(Strict):
     """What is to change; what is left out stays."""
+
+    products = _products()
 
     role = Code(ROLES)
     branch_id = Identifier()
@@ -102,7 +123,7 @@ class PersonChangeSchema(Strict):
     @validates_schema
     def _demand_one(self, data: Body, **_more: object) -> None:
         if not data:
-            raise ValidationError("Say what is to change: role, branch_id or state.")
+            raise ValidationError("Say what is to change: role, branch_id, state or products.")
 
 
 @query(people, "", roles=SEEING, args=PageArgs, answer=PeopleSchema)
@@ -133,6 +154,7 @@ def post_person(ask: Ask, body: Body) -> Answer:
             branch_id=body["branch_id"],
             details=details,
             person_id=body["id"],
+            products=tuple(body.get("products", ())),
         ),
     )
     return _tagged(view_of(ask.work, person), location=f"/v1/people/{person.id}")
@@ -158,7 +180,8 @@ def patch_person(ask: Ask, body: Body, person_id: str) -> Answer:
     """Change role or branch, disable or enable; running sessions feel it at once."""
     version = see_person(ask.work, person_id).person.version
     ask.demand_match(str(version))
-    changed = change_person(ask.work, person_id, PersonChange(version=version, **body))
+    products = {name: tuple(body[name]) for name in ("products",) if name in body}
+    changed = change_person(ask.work, person_id, PersonChange(version=version, **body | products))
     return _tagged(view_of(ask.work, changed))
 
 
