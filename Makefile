@@ -68,7 +68,7 @@ bench: $(VENV)/.dev  ## Compare the solver with its peers; table, and JSON under
 	$(BIN)/python -m tests.benchmarks
 
 bench-api: $(VENV)/.dev  ## Compare the API with a bare endpoint; table, and JSON under build/
-	$(BIN)/python -m tests.benchmarks api
+	$(BIN)/python -m tests.benchmarks api api_scale
 
 bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates; table, and JSON under build/
 	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates

@@ -117,7 +117,7 @@ def _measure(database: str, options: argparse.Namespace) -> list[Row]:
     make_table(store.engine)
     rows = []
     with Server(database) as server:
-        callers = _sign_in(store, server.url)
+        callers = sign_in_all(store, server.url)
         streams = asyncio.run(_all(store, server, callers, options, rows))
     store.close()
     if streams:
@@ -134,7 +134,7 @@ async def _all(
 ) -> int:
     app, count = callers["agent"].app, -(-options.streams // 4)
     listeners = [sign_in(app, store, Role.AGENT) for _ in range(count)]
-    streams = [await _stream(server, one) for one in listeners for _ in range(4)]
+    streams = [await open_stream(server, one) for one in listeners for _ in range(4)]
     for orders in (0, options.orders)[: 2 if options.orders else 1]:
         if orders:
             add_sold(store, orders)
@@ -163,8 +163,8 @@ async def _row(
     for number in range(rounds + 1):
         part = names[number * ROUND : (number + 1) * ROUND]
         for side, path in (("ours", kind.path), ("bare", kind.bare_path)):
-            made = [_request(callers[kind.who], kind, path.format(order=name)) for name in part]
-            took, each = await _round(server.port, made)
+            made = [request_of(callers[kind.who], kind, path.format(order=name)) for name in part]
+            took, each = await run_round(server.port, made)
             abandon_payments(store)
             if number:
                 lasted[side].append(took)
@@ -176,12 +176,12 @@ async def _row(
         requests_per_s=round(speed["ours"], 1),
         bare_requests_per_s=round(speed["bare"], 1),
         ratio=round(statistics.median(b / a for a, b in zip(*lasted.values(), strict=True)), 2),
-        p99_ms=round(1000 * _p99(seconds["ours"]), 1),
-        bare_p99_ms=round(1000 * _p99(seconds["bare"]), 1),
+        p99_ms=round(1000 * p99_of(seconds["ours"]), 1),
+        bare_p99_ms=round(1000 * p99_of(seconds["bare"]), 1),
     )
 
 
-async def _round(port: int, requests: list[bytes]) -> tuple[float, list[float]]:
+async def run_round(port: int, requests: list[bytes]) -> tuple[float, list[float]]:
     """Send all over a few connections; return how long it took, and each."""
     waiting = list(reversed(requests))
     each: list[float] = []
@@ -205,7 +205,7 @@ async def _round(port: int, requests: list[bytes]) -> tuple[float, list[float]]:
     return time.perf_counter() - started, each
 
 
-def _request(caller: Caller, kind: Kind, path: str) -> bytes:
+def request_of(caller: Caller, kind: Kind, path: str) -> bytes:
     """Write a signed request."""
     headers = caller.headers(kind.method, path) | {"Host": "bench"}
     body = b""
@@ -217,7 +217,7 @@ def _request(caller: Caller, kind: Kind, path: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def _stream(server: Server, caller: Caller) -> asyncio.StreamWriter:
+async def open_stream(server: Server, caller: Caller) -> asyncio.StreamWriter:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     headers = caller.headers("GET", "/v1/events") | {"Host": "bench"}
     lines = ["GET /v1/events HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items())]
@@ -228,7 +228,7 @@ async def _stream(server: Server, caller: Caller) -> asyncio.StreamWriter:
     return writer
 
 
-def _sign_in(store: SqlStore, url: str) -> dict[str, Caller]:
+def sign_in_all(store: SqlStore, url: str) -> dict[str, Caller]:
     house = SimpleNamespace(
         keys=keys_from(SECRET.key, url),
         public_url=url,
@@ -241,7 +241,7 @@ def _sign_in(store: SqlStore, url: str) -> dict[str, Caller]:
     }
 
 
-def _p99(seconds: list[float]) -> float:
+def p99_of(seconds: list[float]) -> float:
     return statistics.quantiles(seconds, n=100)[98]
 
 
