@@ -71,18 +71,22 @@ def test_who_does_not_gets_none(server: Running) -> None:
         httpx.get(f"{server.url}/health/ready")
 
 
-def test_nothing_older_than_tls_1_2_is_spoken(server: Running) -> None:
-    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
-    old.set_ciphers("DEFAULT@SECLEVEL=0")
+def shake_hands(server: Running, newest: ssl.TLSVersion) -> str | None:
+    """Return the version spoken with a client that knows none newer and trusts anybody."""
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    client.set_ciphers("DEFAULT@SECLEVEL=0")
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-        old.minimum_version = ssl.TLSVersion.TLSv1
-        old.maximum_version = ssl.TLSVersion.TLSv1_1
-    with (
-        socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain,
-        pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION"),
-    ):
-        old.wrap_socket(plain)
+        client.minimum_version = ssl.TLSVersion.TLSv1
+        client.maximum_version = newest
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain:
+        return client.wrap_socket(plain).version()
+
+
+def test_nothing_older_than_tls_1_2_is_spoken(server: Running) -> None:
+    assert shake_hands(server, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+    with pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION|EOF"):
+        shake_hands(server, ssl.TLSVersion.TLSv1_1)
 
 
 def test_plain_http_is_not_answered(server: Running) -> None:
