@@ -29,7 +29,7 @@ def demo(
         "fixtures"
     ),
     size: Annotated[str, typer.Option(help="Which day: small or large.")] = "small",
-    iterations: Annotated[int, typer.Option(help="How long to plan.", min=0)] = 300,
+    iterations: Annotated[int, typer.Option(help="How long to plan.", min=0)] = 600,
     logins: Annotated[Path, typer.Option(help="Where to write the log-ins, for programs.")] = Path(
         "demo-logins.json"
     ),

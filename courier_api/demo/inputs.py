@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from courier_api.errors import InputError
+from courier_api.services.dispatch.load_day import DayFiles
 
 __all__ = ["DemoFiles"]
 
@@ -50,6 +51,13 @@ class DemoFiles:
         )
         files.demand_all(home / size)
         return files
+
+    @property
+    def loaded(self) -> DayFiles:
+        """The files that a branch's day is loaded from."""
+        return DayFiles(
+            orders=self.orders, couriers=self.couriers, depots=self.depots, day=self.day
+        )
 
     def demand_all(self, home: Path) -> None:
         """Go on only if every file is there."""

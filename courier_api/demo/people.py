@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from courier_api.domain.actor import Role
+from courier_api.domain.dispatch.roster import RosterEntry
 from courier_api.domain.figures import PeopleFigures
 from courier_api.services.people.manage import NewPerson, create_person, give_password
 from courier_api.services.people.passwords import Passwords
@@ -14,7 +15,15 @@ from courier_api.services.people.second_factor import give_second_factor
 from courier_api.services.work import Work
 from routing.exchange.courier_record import CourierRecord
 
-__all__ = ["STAFF", "Login", "Secrets", "hire_couriers", "hire_staff", "make_secrets"]
+__all__ = [
+    "STAFF",
+    "Login",
+    "Secrets",
+    "courier_logins",
+    "hire_couriers",
+    "hire_staff",
+    "make_secrets",
+]
 
 PASSWORD_BYTES = 12
 STAFF: tuple[tuple[str, Role, str], ...] = (
@@ -93,9 +102,9 @@ def hire_staff(work: Work, made: Mapping[str, Secrets]) -> tuple[Login, ...]:
     return tuple(logins)
 
 
-def hire_couriers(work: Work, records: Iterable[CourierRecord]) -> tuple[Login, ...]:
-    """Create the couriers of a roster; each still has to bind his phone."""
-    logins = []
+def hire_couriers(work: Work, records: Iterable[CourierRecord]) -> Mapping[str, str]:
+    """Create the couriers of a roster; return the person behind each badge."""
+    hired = {}
     for record in records:
         person = create_person(
             work,
@@ -107,5 +116,13 @@ def hire_couriers(work: Work, records: Iterable[CourierRecord]) -> tuple[Login, 
                 person_id=record.id,
             ),
         )
-        logins.append(Login(login=person.login, role=Role.COURIER, person_id=person.id))
-    return tuple(logins)
+        hired[record.id] = person.id
+    return hired
+
+
+def courier_logins(roster: Iterable[RosterEntry]) -> tuple[Login, ...]:
+    """Return the log-ins of a roster's couriers, without passwords: phones are yet to be bound."""
+    return tuple(
+        Login(login=entry.badge.lower(), role=Role.COURIER, person_id=entry.courier_id)
+        for entry in roster
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from courier_api.domain.dispatch.branch import Branch
@@ -16,7 +16,7 @@ from courier_api.services.dispatch.branches import (
     read_roster,
     set_up_branch,
 )
-from courier_api.services.dispatch.import_orders import import_orders, read_files
+from courier_api.services.dispatch.import_orders import OrderFiles, import_orders, read_files
 from courier_api.services.dispatch.solve_watch import Open
 from courier_api.services.work import Work
 from routing.exchange.couriers_file import CouriersRead
@@ -81,7 +81,8 @@ def load_day(
     persons
         Is asked in the unit of work in which the roster is written.
     visit_day
-        The local day of shifts and visits, if it is not the files' own.
+        The local day of shifts and visits, if it is not the files' own; sales were
+        made, and certificates run out, as many days later.
 
     Raises
     ------
@@ -90,8 +91,9 @@ def load_day(
     """
     branch = branch_of_file(files.depots, branch_id=branch_id, time_zone=time_zone)
     day = visit_day or files.day
-    couriers = read_roster(files.couriers, branch, day)
-    orders = read_files(files.orders, day=files.day, time_zone=time_zone)
+    by = day - files.day
+    couriers = _roster_moved(read_roster(files.couriers, branch, files.day), by)
+    orders = _orders_moved(read_files(files.orders, day=files.day, time_zone=time_zone), by)
 
     def set_up(work: Work) -> tuple[tuple[RosterEntry, ...], Mapping[str, str]]:
         set_up_branch(work, branch)
@@ -101,3 +103,26 @@ def load_day(
     roster, found = open_work(set_up)
     record = open_work(lambda work: import_orders(work, orders, day))
     return LoadedDay(branch=branch, roster=roster, record=record, persons=found)
+
+
+def _orders_moved(files: OrderFiles, by: timedelta) -> OrderFiles:
+    """Let sales be made as many days later as the day is moved: none is overdue for that."""
+    sales = tuple(
+        replace(sale, sold_at=sale.sold_at and sale.sold_at + by) for sale in files.read.sales
+    )
+    return replace(files, read=replace(files.read, sales=sales))
+
+
+def _roster_moved(roster: CouriersRead, by: timedelta) -> CouriersRead:
+    """Let certificates run out as many days later as the day itself is moved."""
+    records = tuple(
+        replace(
+            record,
+            skills=tuple(
+                replace(skill, expires_on=skill.expires_on and skill.expires_on + by)
+                for skill in record.skills
+            ),
+        )
+        for record in roster.records
+    )
+    return replace(roster, records=records)

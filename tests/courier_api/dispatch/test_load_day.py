@@ -67,6 +67,17 @@ def test_a_day_can_be_visited_on_another(office: Office) -> None:
         assert {booking.day for booking in unit.sales.bookings(ids).values()} == {later}
 
 
+def test_certificates_run_out_as_many_days_later_as_the_day_is_moved(office: Office) -> None:
+    by = timedelta(days=1_000)
+    moved = load(office, visit_day=DAY + by).roster
+    there = load(office).roster
+    ends = [[skill.expires_on for skill in entry.profile.skills] for entry in there]
+    assert any(end for of_one in ends for end in of_one)
+    assert [[skill.expires_on for skill in entry.profile.skills] for entry in moved] == [
+        [end and end + by for end in of_one] for of_one in ends
+    ]
+
+
 def test_orders_whose_time_is_over_come_in_and_wait_to_be_booked(office: Office) -> None:
     office.at += timedelta(days=100)
     loaded = load(office)
