@@ -55,6 +55,7 @@ class Api:
         *,
         key: str = "",
         if_match: str = "",
+        media: str = "",
         **content: Any,
     ) -> httpx.Response:
         """Change something, once, however often it has to be sent.
@@ -66,12 +67,16 @@ class Api:
             survive the end of this process.
         if_match
             The entity tag of what was read, where something is updated.
+        media
+            The media type of raw ``content=``.
         content
-            ``json=`` or ``files=``, as httpx has it.
+            ``json=``, ``files=``, ``content=`` or ``params=``, as httpx has it.
         """
         fixed = {"Idempotency-Key": key or self.new_key()}
         if if_match:
             fixed["If-Match"] = if_match
+        if media:
+            fixed["Content-Type"] = media
         return self._until_answered(method, path, headers, fixed, **content)
 
     def _until_answered(

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from courier_api.client.session import Session
@@ -71,6 +72,36 @@ class CourierPhone:
         """Say that the courier is at the door; far from it takes a reason."""
         body = {"device_at": _now(), "position": position, "reason": reason}
         return self.session.post(f"/v1/orders/{order_id}/arrivals", body)
+
+    def upload_photo(
+        self, order_id: str, item: str, content: bytes, media: str = "image/jpeg"
+    ) -> str:
+        """Send one photo of the car as the camera made it; return its digest, SHA-256 in hex.
+
+        Sent again, it is there once: its digest is its name.
+
+        Parameters
+        ----------
+        item
+            What it shows: ``vin``, ``licence``, ``front_left`` ...
+        """
+        digest = sha256(content).hexdigest()
+        self.session.act(
+            "PUT",
+            f"/v1/orders/{order_id}/photos/{digest}",
+            media=media,
+            content=content,
+            params={"item": item},
+        )
+        return digest
+
+    def photos(self, order_id: str) -> Any:
+        """Return which photos of an order the server has."""
+        return self.session.get(f"/v1/orders/{order_id}/photos").json()["items"]
+
+    def inspection(self, record_id: str) -> Any:
+        """Return what became of an inspection that was filed."""
+        return self.session.get(f"/v1/inspections/{record_id}").json()
 
     def file_inspection(self, order_id: str, record: Mapping[str, Any]) -> Any:
         """Send what was seen of the car."""

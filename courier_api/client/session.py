@@ -71,13 +71,26 @@ class Session:
         return self._sent(lambda: self._api.get(path, self.headers, params))
 
     def act(
-        self, method: str, path: str, *, key: str = "", if_match: str = "", **content: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str = "",
+        if_match: str = "",
+        media: str = "",
+        **content: Any,
     ) -> httpx.Response:
-        """Change something, once; raises `ApiRefusedError`, `NoAnswerError`."""
+        """Change something, once; see :meth:`Api.act`.
+
+        Raises
+        ------
+        ApiRefusedError, NoAnswerError
+            If the server says no; if it does not say anything.
+        """
         fixed = key or self._api.new_key()
         return self._sent(
             lambda: self._api.act(
-                method, path, self.headers, key=fixed, if_match=if_match, **content
+                method, path, self.headers, key=fixed, if_match=if_match, media=media, **content
             )
         )
 
