@@ -80,12 +80,13 @@ def shake_hands(server: Running, newest: ssl.TLSVersion) -> str | None:
         client.minimum_version = ssl.TLSVersion.TLSv1
         client.maximum_version = newest
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain:
-        return client.wrap_socket(plain).version()
+        with client.wrap_socket(plain) as spoken:
+            return spoken.version()
 
 
 def test_nothing_older_than_tls_1_2_is_spoken(server: Running) -> None:
     assert shake_hands(server, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
-    with pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION|EOF"):
+    with pytest.raises(ssl.SSLError, match=r"PROTOCOL_VERSION|EOF"):
         shake_hands(server, ssl.TLSVersion.TLSv1_1)
 
 
