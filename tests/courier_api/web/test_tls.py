@@ -79,9 +79,11 @@ def shake_hands(server: Running, newest: ssl.TLSVersion) -> str | None:
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         client.minimum_version = ssl.TLSVersion.TLSv1
         client.maximum_version = newest
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain:
-        with client.wrap_socket(plain) as spoken:
-            return spoken.version()
+    with (
+        socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain,
+        client.wrap_socket(plain) as spoken,
+    ):
+        return spoken.version()
 
 
 def test_nothing_older_than_tls_1_2_is_spoken(server: Running) -> None:
