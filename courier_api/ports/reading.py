@@ -181,5 +181,3 @@ class VisitReader(Protocol):
     def close(self) -> None:
         """End what reads; what is being read then is not read."""
         ...
-
-

@@ -25,6 +25,7 @@ from courier_api.ports.records import Records
 from courier_api.ports.requests import Requests
 from courier_api.ports.sales import Sales
 from courier_api.ports.shifts import Shifts
+from courier_api.ports.sights import SheetKeys, Sights
 from courier_api.ports.stock import Stock
 from courier_api.ports.tasks import Tasks
 from courier_api.ports.vault import Vault
@@ -156,6 +157,16 @@ class UnitOfWork(Protocol):
     @property
     def shifts(self) -> Shifts:
         """Couriers' shifts."""
+        ...
+
+    @property
+    def sights(self) -> Sights:
+        """What is remembered of visits' photos."""
+        ...
+
+    @property
+    def sheet_keys(self) -> SheetKeys:
+        """Keys of sheets of the day."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from courier_api import ports
 from courier_api.errors import ContentionError, StorageError
 from courier_api.ports.checkpoints import Checkpoints
+from courier_api.ports.sights import SheetKeys, Sights
 from courier_api.storage.approvals import SqlApprovals
 from courier_api.storage.audit import SqlAuditLog
 from courier_api.storage.books import SqlBooks
@@ -39,7 +40,9 @@ from courier_api.storage.plans import SqlPlans
 from courier_api.storage.records import SqlRecords
 from courier_api.storage.requests import SqlRequests
 from courier_api.storage.sales import SqlSales
+from courier_api.storage.sheet_keys import SqlSheetKeys
 from courier_api.storage.shifts import SqlShifts
+from courier_api.storage.sights import SqlSights
 from courier_api.storage.stock import SqlStock
 from courier_api.storage.tasks import SqlTasks
 from courier_api.storage.vault import SqlVault
@@ -81,6 +84,8 @@ class SqlUnitOfWork:
         self.plans: ports.Plans = SqlPlans(connection)
         self.shifts: ports.Shifts = SqlShifts(connection)
         self.visits: ports.Visits = SqlVisits(connection)
+        self.sights: Sights = SqlSights(connection)
+        self.sheet_keys: SheetKeys = SqlSheetKeys(connection)
 
 
 class SqlStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,7 @@ __all__ = [
     "judge",
 ]
 
+CODE = re.compile(r"[0-9]{4}")
 EARTH_M = 6_371_008.8
 """Mean radius of the earth, metres (IUGG)."""
 
@@ -131,6 +133,9 @@ class Visit:
         What that says, and why the arrival counts all the same.
     outcome, ended_at, fail_reason
         How it ended; ``None`` while it lasts.
+    code
+        Four digits that the courier writes on the sheet of the day; ``None``
+        for visits of before there were codes.
     """
 
     order_id: str
@@ -147,12 +152,15 @@ class Visit:
     outcome: VisitOutcome | None = None
     ended_at: datetime | None = None
     fail_reason: FailReason | None = None
+    code: str | None = None
 
     def __post_init__(self) -> None:
         faults = id_faults("order_id", self.order_id) + id_faults("shift_id", self.shift_id)
         faults += pseudonym_faults("courier_id", self.courier_id)
         for name in ("arrived_at", "device_at", "ended_at"):
             faults += instant_faults(name, getattr(self, name))
+        if self.code is not None and not CODE.fullmatch(self.code):
+            faults.append("code is not four digits")
         if self.geofence in NEED_REASON and self.reason is None:
             words = ", ".join(ArrivalReason)
             faults.append(f"the position is {self.geofence}: give a reason ({words})")

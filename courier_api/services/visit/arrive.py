@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderEvent
@@ -13,6 +14,8 @@ from courier_api.services.shift.on_duty import clock_off_s, open_shift
 from courier_api.services.work import Work
 
 __all__ = ["Arrival", "Arrived", "arrive"]
+
+CODES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,11 @@ class Arrived:
 
     order: Order
     visit: Visit
+
+    @property
+    def visit_code(self) -> str | None:
+        """What the courier writes on the sheet of the day."""
+        return self.visit.code
 
 
 def arrive(work: Work, order_id: str, arrival: Arrival) -> Arrived:
@@ -74,10 +82,17 @@ def arrive(work: Work, order_id: str, arrival: Arrival) -> Arrived:
             accuracy_max_m=figures.accuracy_max_m,
         ),
         reason=arrival.reason,
+        code=_code(work),
     )
     work.unit.visits.add(visit)
     carry_out(work, advanced)
     return Arrived(advanced.order, visit)
+
+
+def _code(work: Work) -> str:
+    """Return four digits out of an identifier that nobody can guess."""
+    drawn = int.from_bytes(sha256(f"visit code {work.new_id()}".encode()).digest())
+    return f"{drawn % CODES:04}"
 
 
 def _distance_m(position: Position | None, place: Position | None) -> float | None:

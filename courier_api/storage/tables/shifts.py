@@ -183,6 +183,7 @@ visits = Table(
     Column("outcome", WORD),
     Column("ended_at", UtcInstant),
     Column("fail_reason", WORD),
+    Column("code", String(4)),
     CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="visits_ended_say_how"),
     CheckConstraint(
         "geofence IN ('near', 'no_place') OR reason IS NOT NULL", name="visits_far_say_why"

@@ -164,6 +164,12 @@ class OrderStateSchema(Strict):
     fail_reason = Code(FailReason, allow_none=True, required=True)
 
 
+VISIT_CODE = {
+    "description": "Four digits to be written on the sheet of the day (上门码).",
+    "example": "4827",
+}
+
+
 class VisitSchema(Strict):
     """A visit at a door."""
 
@@ -179,6 +185,9 @@ class VisitSchema(Strict):
     outcome = Code(VisitOutcome, allow_none=True, required=True)
     ended_at = Instant(allow_none=True, required=True)
     fail_reason = Code(FailReason, allow_none=True, required=True)
+    code = fields.String(
+        required=True, allow_none=True, validate=validate.Length(4, 4), metadata=VISIT_CODE
+    )
 
 
 class ArrivedSchema(Strict):
@@ -186,6 +195,9 @@ class ArrivedSchema(Strict):
 
     order = fields.Nested(OrderStateSchema, required=True)
     visit = fields.Nested(VisitSchema, required=True)
+    visit_code = fields.String(
+        required=True, allow_none=True, validate=validate.Length(4, 4), metadata=VISIT_CODE
+    )
 
 
 class PaymentSchema(Strict):
