@@ -39,12 +39,13 @@ function openPanel(told, box) {
     type: "button", "aria-pressed": "false", on: { click: () => choose(at + 1) },
   }, word("verdicts", kind), el("kbd", {}, at + 1)));
   const choices = el("div");
-  const button = el("button.primary.submit", { type: "button", hidden: true, on: { click: submit } });
+  const button = el("button.primary.submit", { type: "button", on: { click: submit } });
   const hint = el("p.soft");
   const fault = el("div", { "aria-live": "polite" });
+  const foot = el("div.sending", { hidden: true }, fault, button, hint);
   box.append(
     told.record.state === "seconding" ? el("p.note", {}, "金额较大，需第二名核保人复核：通过后订单才继续。") : "",
-    el("div.kinds", { role: "group" }, buttons), choices, button, hint, fault,
+    el("div.kinds", { role: "group" }, buttons), choices, foot,
   );
 
   function choose(number) {
@@ -64,7 +65,7 @@ function openPanel(told, box) {
   function refresh() {
     if (!form.kind) return;
     const lack = lacking(told, form);
-    button.hidden = false;
+    foot.hidden = false;
     button.disabled = Boolean(lack) || form.sending;
     button.textContent = form.sending ? "提交中…" : `提交：${word("verdicts", form.kind)}`;
     hint.textContent = lack || "Ctrl + Enter 提交";

@@ -8,19 +8,29 @@ const ORDER = ["pass", "cannot_tell", "fail"];
 const WHOLE_SHARE = 0.999;
 const MOST = 8;
 
-/** Return what is marked in one photo: regions smaller than the whole, failures last, on top. */
+/**
+ * Return what is marked in one photo, failures last, on top: regions smaller than
+ * the whole; what several findings say of one region is one mark with the worst outcome.
+ */
 export function marksOf(report, digest) {
   const marks = new Map();
-  for (const finding of report?.findings ?? []) {
-    if (!isTelling(finding)) continue;
+  for (const finding of (report?.findings ?? []).filter(isTelling)) {
     for (const { region } of finding.evidence.filter((one) => one.digest === digest)) {
       if (!region || region.width * region.height >= WHOLE_SHARE) continue;
-      const mark = { code: finding.code, name: called(finding.code), outcome: finding.outcome, region };
-      marks.set(JSON.stringify(mark), mark);
+      const place = JSON.stringify(region);
+      if (!marks.has(place)) marks.set(place, { region, said: [] });
+      marks.get(place).said.push(finding);
     }
   }
-  return [...marks.values()]
+  return [...marks.values()].map(markOf)
     .sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome)).slice(-MOST);
+}
+
+function markOf({ region, said }) {
+  const outcome = ORDER[Math.max(...said.map((one) => ORDER.indexOf(one.outcome)))];
+  const worst = said.filter((one) => one.outcome === outcome);
+  const names = [...new Set(worst.map((one) => called(one.code)))];
+  return { region, outcome, name: names.join("、"), codes: said.map((one) => one.code) };
 }
 
 /** Return the pairs of photos that findings lay side by side. */
@@ -55,7 +65,7 @@ function absent(text) {
 
 function markOn(mark) {
   const { left, top, width, height } = mark.region;
-  const made = el(`span.mark.${mark.outcome}`, { data: { code: mark.code } },
+  const made = el(`span.mark.${mark.outcome}`, { data: { codes: mark.codes.join(" ") } },
     el("span", {}, `${mark.name} · ${word("outcome_names", mark.outcome)}`));
   if (top < 0.08) made.classList.add("low");
   if (left > 0.6) made.classList.add("left");

@@ -79,7 +79,7 @@ export function twinsOf({ store, report, record }) {
       const here = at === 0 || own.has(side.digest);
       const caption = `${here ? "本次" : "以前"}：${side.photo}`;
       const marks = side.region
-        ? [{ code: finding.code, name: "重合部分", outcome: finding.outcome, region: side.region }] : [];
+        ? [{ codes: [finding.code], name: "重合部分", outcome: finding.outcome, region: side.region }] : [];
       return el("figure", {}, frame(store, { digest: side.digest, size: SMALL, marks, alt: caption }),
         el("figcaption", {}, caption));
     }))));

@@ -73,9 +73,9 @@ function draw(page) {
   });
   const open = (digest) => page.viewer.open(digest);
   fill(page.body,
-    headOf(record, [pdfButton(page), back()]),
     el("div.columns", {},
       el("div.main", {},
+        headOf(record, [pdfButton(page), back()]),
         adviceOf(record, report),
         section("照片", photos.length, photoCards({ store, photos, report, record, ticks, open })),
         record.damages.length ? section("损伤（配送员录入，软件不判断）", record.damages.length, damagesOf(record)) : null,
@@ -135,7 +135,7 @@ function showAt(page, evidence, code) {
   if (!card) return;
   card.scrollIntoView({ block: "center" });
   card.focus({ preventScroll: true });
-  const marks = [...card.querySelectorAll(".mark")].filter((one) => one.dataset.code === code);
+  const marks = [...card.querySelectorAll(".mark")].filter((one) => one.dataset.codes.split(" ").includes(code));
   for (const one of marks.length ? marks : [card]) {
     one.classList.add("pointed");
     setTimeout(() => one.classList.remove("pointed"), 2_500);
