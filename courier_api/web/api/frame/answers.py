@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,7 +18,7 @@ from flask import Response
 
 from courier_api.errors import StorageError
 from courier_api.web.api.frame.ask import Answer, Blob
-from courier_api.web.api.frame.writing import Writer
+from courier_api.web.api.frame.writing import Writer, as_json
 
 __all__ = ["Written", "fingerprint", "open_sealed", "seal", "written"]
 
@@ -57,8 +56,7 @@ def written(result: Any, writer: Writer | None, status: int) -> Written:
         body = answer.result.content
     elif writer is not None:
         headers["Content-Type"] = "application/json"
-        plain = writer(answer.result)
-        body = orjson.dumps(plain, option=orjson.OPT_NON_STR_KEYS)
+        body = as_json(writer(answer.result))
         if answer.tagged:
             headers["ETag"] = f'"{sha256(body).hexdigest()[:TAG_CHARS]}"'
     return Written(status, tuple(headers.items()), body)

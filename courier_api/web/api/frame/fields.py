@@ -79,10 +79,17 @@ def _demand_pseudonym(value: str) -> None:
 
 
 class Code(fields.String):
-    """One word of a list; loads as the enumeration's member."""
+    """One word of a list; loads as the enumeration's member.
+
+    Parameters
+    ----------
+    words
+        Members of one enumeration, one at least.
+    """
 
     def __init__(self, words: Iterable[StrEnum], **kwargs: Any) -> None:
         self._words = {str(word): word for word in words}
+        self.kind = type(next(iter(self._words.values())))
         super().__init__(validate=validate.OneOf(list(self._words)), **kwargs)
 
     def _deserialize(

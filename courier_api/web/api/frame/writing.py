@@ -1,25 +1,28 @@
 """Writes results by their schemas, quicker than ``Schema.dump`` and with the same outcome.
 
-A schema is turned into a list of (name, reader, writer) once.  Fields of
-plain values are written by small functions; whatever is more particular (a
-field of another class, a schema with hooks or methods) is left to marshmallow.
+What is written goes to orjson, which writes instants in UTC, days and
+enumerations as marshmallow would: such values are left as they are.  A schema
+is turned into a list of (name, reader, writer) once.  Fields of plain values
+are written by small functions; whatever is more particular (a field of another
+class, a schema with hooks or methods) is left to marshmallow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, cast
 
+import orjson
 from marshmallow import Schema, fields, missing
 from marshmallow.decorators import POST_DUMP, PRE_DUMP
 from marshmallow.utils import get_value
 
 from courier_api.web.api.frame.fields import Code, Fen, Identifier, Instant
 
-__all__ = ["Writer", "writer_of"]
+__all__ = ["Writer", "as_json", "writer_of"]
 
 Writer = Callable[[Any], Any]
 Read = Callable[[Any], Any]
@@ -27,6 +30,25 @@ MANY = 2
 """Names from which on what reads them gives a tuple."""
 
 TEXTS = (fields.String, Identifier, Code)
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
+NEVER = type(None)
+"""The class of values that are ready where none are: empty ones are looked at before."""
+
+READY: Mapping[type, type] = {
+    fields.String: str,
+    Identifier: str,
+    fields.Integer: int,
+    Fen: int,
+    fields.Boolean: bool,
+    fields.Float: float,
+    fields.Date: date,
+}
+"""Values of which class orjson writes as the field would."""
+
+
+def as_json(told: Any) -> bytes:
+    """Return what a writer gave as JSON, in UTF-8."""
+    return orjson.dumps(told, option=OPTIONS)
 
 
 def writer_of(schema: Schema) -> Writer:
@@ -52,8 +74,8 @@ def _object_writer(kind: type[Schema]) -> Writer:
     slow = _slow_writer(schema)
     keys = tuple(field.data_key or name for name, field in schema.dump_fields.items())
     names = tuple(field.attribute or name for name, field in schema.dump_fields.items())
-    plain = tuple(_value_writer(field) for field in schema.dump_fields.values())
-    parts = [part for part in plain if part is not None]
+    found = [_part(field) for field in schema.dump_fields.values()]
+    parts = [(key, *part) for key, part in zip(keys, found, strict=True) if part is not None]
     if len(names) < MANY or len(parts) < len(names) or any(map(_is_deep, names)):
         return slow
     attributes = attrgetter(*names)
@@ -69,12 +91,26 @@ def _object_writer(kind: type[Schema]) -> Writer:
                 return slow(found)
         except (AttributeError, KeyError):
             return slow(found)
-        return {
-            key: None if value is None else part(value)
-            for key, part, value in zip(keys, parts, values, strict=True)
-        }
+        told = dict(zip(keys, values, strict=True))
+        for key, ready, part in parts:
+            value = told[key]
+            if value is not None and type(value) is not ready:
+                told[key] = part(value)
+        return told
 
     return write
+
+
+def _part(field: fields.Field[Any]) -> tuple[type, Writer] | None:
+    """Return which values orjson writes as they are, and how others are written."""
+    part = _value_writer(field)
+    if part is None:
+        return None
+    if isinstance(field, Instant):
+        return NEVER, _in_utc
+    if isinstance(field, Code):
+        return field.kind, part
+    return READY.get(type(field), NEVER), part
 
 
 def _is_deep(name: str) -> bool:
@@ -162,14 +198,36 @@ def _value_writer(field: fields.Field[Any]) -> Writer | None:
 def _nested_writer(field: fields.Nested) -> Writer | None:
     if field.only or field.exclude or not _is_plain(field.schema):
         return None
-    nested = type(field.schema)
-    if field.many or field.schema.many:
-        return lambda found: [_object_writer(nested)(one) for one in found]
-    return lambda found: _object_writer(nested)(found)
+    one = _Later(type(field.schema))
+    return _list_writer(one) if field.many or field.schema.many else one
+
+
+class _Later:
+    """Writes what is nested; its schema, which may hold itself, is looked at when used."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: type[Schema]) -> None:
+        self._kind = kind
+
+    def __call__(self, found: Any) -> Any:
+        return _object_writer(self._kind)(found)
+
+    def now(self) -> Writer:
+        """Return how one is written."""
+        return _object_writer(self._kind)
 
 
 def _list_writer(inner: Writer) -> Writer:
-    return lambda values: [None if value is None else inner(value) for value in values]
+    def write(values: Iterable[Any]) -> list[Any]:
+        one = inner.now() if isinstance(inner, _Later) else inner
+        return [None if value is None else one(value) for value in values]
+
+    return write
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _text(value: Any) -> str:
@@ -179,7 +237,7 @@ def _text(value: Any) -> str:
 
 
 def _day(value: date) -> str:
-    return value.isoformat()
+    return date.isoformat(value)
 
 
 def _instant(value: datetime) -> str:
