@@ -66,7 +66,7 @@ def _drop_from_plan(work: Work, advanced: Advanced) -> None:
 
 def _ask_underwriter(work: Work, advanced: Advanced) -> None:
     order = advanced.order
-    tell_desk(work, order, "underwriters", "inspection_waiting", version=order.version)
+    tell_desk(work, order, "underwriters", "inspection_filed", version=order.version)
 
 
 def _void(work: Work, advanced: Advanced) -> None:

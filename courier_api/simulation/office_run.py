@@ -111,7 +111,7 @@ class Office:
         if chance < 0.16 and sale not in self._retaken:
             self._retaken.add(sale)
             return {"decision": "retake", "reasons": ["vin_unreadable"], "retake": ["vin"]}
-        return {"decision": "approve"}
+        return {"decision": "approve", "reasons": ["seen_by_eye"]}
 
     def _take_back(self) -> None:
         """Scan what a courier brings back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ from courier_api.domain.people.personal import normalised
 from courier_api.errors import ConflictError, InputError, NotFoundError, RightsError
 from courier_api.ports import UnitOfWork
 from courier_api.services.effects import carry_out
+from courier_api.services.office.photos import demand_uploaded
 from courier_api.services.visit.break_off import BreakOff, break_off
 from courier_api.services.work import Work
 
@@ -36,6 +38,7 @@ __all__ = [
     "file_inspection",
     "find_inspection",
     "inspection_queue",
+    "premiums_due",
 ]
 
 
@@ -123,6 +126,7 @@ def file_inspection(work: Work, order_id: str, filing: Filing) -> FiledRecord:
         product="" if sale is None else sale.product,
     )
     advanced = work.step(order, OrderEvent.INSPECT, Evidence(report_digest=filed.digest))
+    demand_uploaded(work, record)
     work.unit.records.add(filed)
     carry_out(work, advanced)
     work.unit.outbox.put(
@@ -148,6 +152,12 @@ def inspection_queue(
     return unit.records.page(
         actor.branch_id, state, products=actor.products, after=after, limit=limit
     )
+
+
+def premiums_due(unit: UnitOfWork, listed: Iterable[FiledRecord]) -> Mapping[str, int]:
+    """Return the premium due, fen, of each record's order, by order."""
+    order_ids = {filed.record.order_id for filed in listed}
+    return {order.id: order.premium_due_fen for order in unit.order_book.by_id(order_ids)}
 
 
 def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspection:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +19,13 @@ from courier_api.domain.actor import Role
 from courier_api.domain.order.states import FailReason, Inspection, OrderEvent, OrderState
 from courier_api.web.limiter import Limiter
 from courier_api.web.logs import json_log
+from tests.courier_api.office.darkroom import JPEG, read
 from tests.courier_api.office.desk import DAY
 from tests.courier_api.visit.drive import House
 from tests.courier_api.web.callers import Caller, sign_in
 
 DUE_FEN = 123_450
-PHOTO = {"item": "vin", "digest": "a" * 64}
+PHOTO = {"item": "vin", "digest": sha256(JPEG).hexdigest()}
 FILING = {
     "vin": "LSVAA4182E2123456",
     "odometer_km": 81_234,
@@ -42,12 +45,13 @@ class HouseClock:
 
 
 @pytest.fixture
-def app(house: House, database_url: str) -> Flask:
+def app(house: House, database_url: str, tmp_path: Path) -> Flask:
     config = Config(
         database=database_url,
         public_url="https://couriers.example",
         secret=Secret(bytes(32)),
         figures=house.figures,
+        files_dir=tmp_path / "files",
     )
     return create_app(
         config,
@@ -94,6 +98,11 @@ def visit(house: House, sign: Sign, *orders: str, inspection: bool = False) -> C
     house.check_in("w1")
     house.take_over(*orders, courier="w1")
     return courier
+
+
+def upload(courier: Caller, order: str, content: bytes = JPEG, item: str = "vin") -> TestResponse:
+    path = f"/v1/orders/{order}/photos/{sha256(content).hexdigest()}?item={item}"
+    return courier.call("PUT", path, data=content, content_type="image/jpeg")
 
 
 def test_a_task_is_worked_on_with_its_etag(house: House, sign: Sign) -> None:
@@ -183,28 +192,33 @@ def test_balances_replay_for_those_who_handle_money(house: House, sign: Sign) ->
 def test_an_inspection_is_filed_read_and_decided(house: House, sign: Sign) -> None:
     courier = visit(house, sign, "o1", inspection=True)
     house.arrive("o1")
+    assert PHOTO["digest"] in told(courier.post("/v1/orders/o1/inspections", json=FILING), 422)
+    ok(upload(courier, "o1"))
     filed = courier.post("/v1/orders/o1/inspections", json=FILING)
     record = ok(filed, 201)
+    assert (record["state"], record["report"]) == ("reading", None)
     assert record["vin"] == "*************3456"
     assert "LSVAA4182E2123456" not in filed.get_data(as_text=True)
+    read(house, record["id"])
     underwriter, other = sign(Role.UNDERWRITER), sign(Role.UNDERWRITER)
     (waiting,) = ok(underwriter.get("/v1/inspections?state=waiting"))["items"]
     assert waiting["id"] == record["id"]
     path = f"/v1/inspections/{record['id']}"
-    read = underwriter.get(path)
-    assert underwriter.get(path, headers={"If-None-Match": read.headers["ETag"]}).status_code == 304
+    seen = underwriter.get(path)
+    assert underwriter.get(path, headers={"If-None-Match": seen.headers["ETag"]}).status_code == 304
     retake = {"decision": "retake", "reasons": ["vin_unreadable"], "retake": ["vin"]}
     told(underwriter.post(f"{path}/decisions", json=retake), 428)
     told(
-        underwriter.post(f"{path}/decisions", json={"decision": "retake"}, headers=match(read)), 422
+        underwriter.post(f"{path}/decisions", json={"decision": "retake"}, headers=match(seen)), 422
     )
-    decided = ok(underwriter.post(f"{path}/decisions", json=retake, headers=match(read)))
+    decided = ok(underwriter.post(f"{path}/decisions", json=retake, headers=match(seen)))
     assert (decided["state"], decided["retake"]) == ("retake", ["vin"])
-    stale = other.post(f"{path}/decisions", json={"decision": "approve"}, headers=match(read))
+    stale = other.post(f"{path}/decisions", json={"decision": "approve"}, headers=match(seen))
     told(stale, 412)
-    told(courier.post(f"{path}/decisions", json=retake, headers=match(read)), 403)
+    told(courier.post(f"{path}/decisions", json=retake, headers=match(seen)), 403)
     assert house.order("o1").state is OrderState.ARRIVED
     again = ok(courier.post("/v1/orders/o1/inspections", json=FILING), 201)
+    read(house, again["id"])
     path = f"/v1/inspections/{again['id']}"
     approve = {"decision": "approve"}
     ok(other.post(f"{path}/decisions", json=approve, headers=match(other.get(path))))

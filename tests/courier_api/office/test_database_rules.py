@@ -11,12 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from courier_api.domain.office.approval import Approval, ApprovalState
 from courier_api.domain.office.task import TaskReason
 from courier_api.services.office.decide import approve_proposal
-from courier_api.services.office.inspection import file_inspection
 from courier_api.services.office.propose import propose_write_off
 from courier_api.services.office.tasks import ask_desk
 from courier_api.storage.faults import translated
-from tests.courier_api.office.desk import AGENT, BOSS, CLERK, COURIER, fill_till, morning
-from tests.courier_api.office.test_inspections import a_filing
+from tests.courier_api.office.desk import AGENT, BOSS, CLERK, fill_till, morning
+from tests.courier_api.office.test_inspections import filed_again
 from tests.courier_api.visit.drive import House
 
 
@@ -85,7 +84,7 @@ def test_a_decision_is_final_and_nothing_is_deleted(house: House, approval: Appr
 def test_what_was_filed_stays_filed(house: House) -> None:
     morning(house, "o1", inspection=True)
     house.arrive()
-    house.act(COURIER, file_inspection, "o1", a_filing())
+    filed_again(house)
     for change in ("odometer_km = 1", f"digest = '{'0' * 64}'", "photos = '[]'"):
         statement = f"UPDATE inspection_records SET {change}"  # noqa: S608 - of this file
         assert "is decided already" in refused(house, statement)
@@ -95,7 +94,7 @@ def test_what_was_filed_stays_filed(house: House) -> None:
 def test_nobody_judges_his_own_inspection(house: House) -> None:
     morning(house, "o1", inspection=True)
     house.arrive()
-    house.act(COURIER, file_inspection, "o1", a_filing())
+    filed_again(house)
     told = refused(
         house,
         "UPDATE inspection_records SET state = 'approved', decision = 'approve',"

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from courier_api.domain.office.filed_record import FiledRecord, RecordState
 from courier_api.domain.office.inspection_record import (
     CarNumbers,
     Damage,
@@ -22,13 +23,7 @@ from courier_api.domain.office.inspection_record import (
     PhotoItem,
     Severity,
 )
-from courier_api.domain.office.verdict import (
-    Decision,
-    FiledRecord,
-    RecordState,
-    Verdict,
-    VerdictReason,
-)
+from courier_api.domain.office.verdict import Decision, Verdict, VerdictReason
 from courier_api.domain.order.states import FailReason, Inspection, OrderState
 from courier_api.errors import (
     ConflictError,
@@ -45,6 +40,7 @@ from courier_api.services.office.inspection import (
     find_inspection,
     inspection_queue,
 )
+from tests.courier_api.office.darkroom import read, send
 from tests.courier_api.office.desk import (
     BOSS,
     COURIER,
@@ -105,10 +101,17 @@ def a_record(**changes: Any) -> InspectionRecord:
 
 
 def filed_record(house: House, order: str = "o1") -> FiledRecord:
-    """A record on file for an order due for inspection, the courier at the car."""
+    """A record on file and read, the courier at the car."""
     morning(house, order, inspection=True)
     house.arrive(order)
-    return house.act(COURIER, file_inspection, order, a_filing())
+    return filed_again(house, order)
+
+
+def filed_again(house: House, order: str = "o1", **changes: Any) -> FiledRecord:
+    """Photos sent, a record filed of them, and read."""
+    send(house, order, PHOTOS)
+    filed = house.act(COURIER, file_inspection, order, a_filing(**changes))
+    return read(house, filed.record.id)
 
 
 def decide(house: House, filed: FiledRecord, verdict: Verdict, who: Any = UNDERWRITER) -> Any:
@@ -121,7 +124,7 @@ def decide(house: House, filed: FiledRecord, verdict: Verdict, who: Any = UNDERW
 
 def queue(house: House, state: RecordState = RecordState.WAITING) -> list[str]:
     with house.store.read() as unit:
-        found = inspection_queue(unit, "futian", state, limit=9)
+        found = inspection_queue(unit, UNDERWRITER, state, limit=9)
     return [filed.record.order_id for filed in found]
 
 
@@ -131,7 +134,8 @@ def test_a_filed_record_waits_for_the_underwriter(house: House) -> None:
     assert (order.state, order.inspection) == (OrderState.INSPECTED, Inspection.REPORTED)
     assert order.report_digest == filed.digest == filed.record.digest
     assert queue(house) == ["o1"]
-    assert [event.kind for event in told(house, "underwriters")] == ["inspection_waiting"]
+    kinds = [event.kind for event in told(house, "underwriters")]
+    assert kinds == ["inspection_filed", "inspection_read"]
     with house.store.read() as unit:
         found = unit.records.get(filed.record.id)
     assert found == filed
@@ -143,7 +147,7 @@ def test_an_approval_lets_the_visit_go_on_and_tells_the_courier(house: House) ->
     decided = decide(house, filed, APPROVE)
     assert (decided.state, decided.version, decided.decided_by) == (
         RecordState.APPROVED,
-        2,
+        3,
         UNDERWRITER.id,
     )
     assert house.order().inspection is Inspection.APPROVED
@@ -162,7 +166,7 @@ def test_a_retake_names_the_photos_and_a_new_record_is_judged(house: House) -> N
     event = told(house, "courier:c1")[-1]
     assert (event.kind, event.data["retake"]) == ("inspection_retake", "vin,licence")
     later(house, minutes=3)
-    again = house.act(COURIER, file_inspection, "o1", a_filing(odometer_km=81_235))
+    again = filed_again(house, odometer_km=81_235)
     assert queue(house) == ["o1"]
     with house.store.read() as unit:
         on_file = [found.record.id for found in unit.records.of_order("o1")]
@@ -221,6 +225,7 @@ def test_only_the_courier_at_the_car_files(house: House) -> None:
     with pytest.raises(StepError):
         house.act(COURIER, file_inspection, "o1", a_filing())
     house.arrive()
+    send(house, "o1", PHOTOS)
     with pytest.raises(NotFoundError):
         house.act(actor(COURIER.role, "c2"), file_inspection, "o1", a_filing())
     house.act(COURIER, file_inspection, "o1", a_filing())
@@ -255,19 +260,20 @@ def test_the_oldest_waits_first_and_pages_hold(house: House) -> None:
     morning(house, "o1", "o2", "o3", inspection=True)
     for order in ("o2", "o3", "o1"):
         house.arrive(order)
-        house.act(COURIER, file_inspection, order, a_filing())
+        filed_again(house, order)
         later(house, seconds=1)
     assert queue(house) == ["o2", "o3", "o1"]
     with house.store.read() as unit:
-        (first,) = inspection_queue(unit, "futian", RecordState.WAITING, limit=1)
+        (first,) = inspection_queue(unit, UNDERWRITER, RecordState.WAITING, limit=1)
         rest = inspection_queue(
             unit,
-            "futian",
+            UNDERWRITER,
             RecordState.WAITING,
-            after=(first.record.filed_at, first.record.id),
+            after=(first.risk, first.record.filed_at, first.record.id),
             limit=9,
         )
-        assert inspection_queue(unit, "luohu", RecordState.WAITING, limit=9) == ()
+        foreign = STRANGER[UNDERWRITER.role]
+        assert inspection_queue(unit, foreign, RecordState.WAITING, limit=9) == ()
     assert [filed.record.order_id for filed in rest] == ["o3", "o1"]
 
 

@@ -16,7 +16,6 @@ from courier_api.domain.order.states import FailReason, Inspection, OrderEvent
 from courier_api.services.dispatch.plan_runs import ask_for_plan
 from courier_api.services.dispatch.take_sale import take_sale
 from courier_api.services.office.closing import book_back, close_orders
-from courier_api.services.office.inspection import file_inspection
 from courier_api.services.office.propose import propose_refund
 from courier_api.services.shift.deposits import DepositSlip, declare_deposit
 from courier_api.services.shift.floats import hand_out_float
@@ -26,7 +25,7 @@ from courier_api.web.limiter import Limiter
 from courier_api.web.logs import json_log
 from tests.courier_api.dispatch.office import a_sale
 from tests.courier_api.office.desk import DAY, FUTIAN
-from tests.courier_api.office.test_inspections import a_filing
+from tests.courier_api.office.test_inspections import filed_again
 from tests.courier_api.trade import actor, an_order, take, take_in
 from tests.courier_api.visit.drive import CLERK, House
 from tests.courier_api.web.callers import Caller, sign_in
@@ -147,7 +146,7 @@ def _ends(house: House) -> None:
     house.act(CLERK, book_back, ["R-booked-back", "R-closed"])
     house.act(CLERK, close_orders, ["closed"])
     house.act(CLERK, propose_refund, "returned")
-    house.act(actor(Role.COURIER), file_inspection, "judged", a_filing())
+    filed_again(house, "judged")
     house.act(CLERK, hand_out_float, "c1", amount_fen=20_000)
     slip = DepositSlip(deposit_id="dep-1", slip_number="SLIP1", amount_fen=1_000)
     house.act(actor(Role.COURIER), declare_deposit, slip)

@@ -1,6 +1,6 @@
 """How every endpoint is made: rights, one unit of work, one shape of answers and errors."""
 
-from courier_api.web.api.frame.ask import Answer, Ask, Blob
+from courier_api.web.api.frame.ask import Answer, Ask, Blob, Noted
 from courier_api.web.api.frame.blueprint import Blueprint
 from courier_api.web.api.frame.endpoint import ANYBODY, STAFF, command, query
 from courier_api.web.api.frame.fields import Code, Fen, Flag, Identifier, Instant
@@ -19,6 +19,7 @@ __all__ = [
     "Flag",
     "Identifier",
     "Instant",
+    "Noted",
     "Page",
     "PageArgs",
     "Strict",

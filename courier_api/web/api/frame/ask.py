@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from courier_api.domain.audit.entry import SubjectKind
 from courier_api.domain.figures import Figures
 from courier_api.errors import AuthenticationError, PreconditionError
 from courier_api.ports import UnitOfWork
 from courier_api.services.principal import Call, Principal
 from courier_api.services.work import Work
 
-__all__ = ["Answer", "Ask", "Blob"]
+__all__ = ["Answer", "Ask", "Blob", "Noted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ class Answer:
         The path of what was made.
     headers
         Further headers.
+    noted
+        What is to be written into the audit log before a read is answered.
     """
 
     result: Any
@@ -96,6 +99,23 @@ class Answer:
     tagged: bool = False
     location: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    noted: Noted | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A look at personal data as the audit log has it.
+
+    Parameters
+    ----------
+    action, kind, subject_id, detail
+        As :meth:`courier_api.services.work.Work.log` takes them.
+    """
+
+    action: str
+    kind: SubjectKind
+    subject_id: str
+    detail: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

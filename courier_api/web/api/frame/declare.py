@@ -40,6 +40,7 @@ NONE_MATCH_PARAMETER = {
 STREAM = "text/event-stream"
 """Endless: some readers of the document judge the whole by its schema, others each event."""
 
+JSON = "application/json"
 PATH_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
 REFUSALS = {
     400: "The request cannot be read, or lacks its Idempotency-Key",
@@ -69,6 +70,7 @@ class Declaration:
     status: int = 200
     body: type[Schema] | None = None
     files: type[Schema] | None = None
+    raw: tuple[str, ...] = ()
     args: type[Schema] | None = None
     match: bool = False
     confirmed: bool = False
@@ -111,6 +113,8 @@ def declare(
         endpoint = blueprint.arguments(declared.files, location="files")(endpoint)
     if declared.args:
         endpoint = blueprint.arguments(declared.args, location="query")(endpoint)
+    if declared.raw:
+        endpoint = blueprint.doc(requestBody=_raw_body(declared))(endpoint)
     endpoint = _with_answer(blueprint, declared, endpoint)
     operation = f"{blueprint.name}_{run.__name__}".replace("-", "_")
     endpoint = blueprint.doc(operationId=operation, **_extras(declared))(endpoint)
@@ -126,6 +130,8 @@ def _with_answer(
     schema: Any = declared.answer
     if declared.media:
         schema = {"type": "string", "contentMediaType": declared.media}
+        if declared.media == JSON:
+            schema = {"type": "object"}
         if declared.media == STREAM:
             schema = {"description": "Server-sent events, each with `event`, `id` and `data`."}
     content_type = declared.media or None
@@ -133,6 +139,11 @@ def _with_answer(
         declared.status, schema, content_type=content_type
     )(endpoint)
     return documented
+
+
+def _raw_body(declared: Declaration) -> dict[str, Any]:
+    schema = {"type": "string", "format": "binary"}
+    return {"required": True, "content": {media: {"schema": schema} for media in declared.raw}}
 
 
 def _path(declared: Declaration) -> list[dict[str, Any]]:

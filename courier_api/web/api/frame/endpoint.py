@@ -38,13 +38,15 @@ def command(
     status: int = 200,
     body: type[Schema] | None = None,
     files: type[Schema] | None = None,
+    raw: Collection[str] = (),
+    args: type[Schema] | None = None,
     match: bool = False,
     confirmed: bool = False,
     enrolling: bool = False,
     media: str = "",
     prepare: Callable[..., Any] | None = None,
 ) -> Callable[[View], View]:
-    """Make an unsafe endpoint of ``view(ask, [body], **path)``.
+    """Make an unsafe endpoint of ``view(ask, [args], [body], **path)``.
 
     Parameters
     ----------
@@ -54,8 +56,11 @@ def command(
         Who may call it; :data:`ANYBODY` for log-in and the like.
     answer, status
         Schema (``None``: no body) and status of the answer.
-    body, files
-        Schema of the JSON body, or of a multipart form.
+    body, files, raw
+        Schema of the JSON body, or of a multipart form, or the media types of a
+        body that is taken as it is: the view gets its bytes.
+    args
+        Schema of the query.
     match
         Whether ``If-Match`` must be sent (428); the view calls ``ask.demand_match`` (412).
     confirmed
@@ -65,9 +70,10 @@ def command(
     media
         Media type of an answer that is a :class:`Blob` instead of JSON.
     prepare
-        ``prepare(house, [body], **path)``, called before the unit of work
-        opens, for slow things that need no transaction; its result is
-        ``ask.prepared``.
+        ``prepare(house, [args], [body], **path)``, called before the unit of
+        work opens, for slow things that need no transaction; its result is
+        ``ask.prepared``.  With a raw body it is given who calls, too:
+        ``prepare(house, principal, ...)``.
 
     Notes
     -----
@@ -84,6 +90,8 @@ def command(
         status=status,
         body=body,
         files=files,
+        raw=tuple(raw),
+        args=args,
         match=match,
         confirmed=confirmed,
         enrolling=enrolling,

@@ -13,7 +13,15 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from courier_api.errors import CourierApiError
 from courier_api.web.api.frame.texts import escaped, unwritable
 
-__all__ = ["JSON_MAX_BYTES", "FieldsError", "load_args", "load_body", "load_files", "load_nothing"]
+__all__ = [
+    "JSON_MAX_BYTES",
+    "FieldsError",
+    "load_args",
+    "load_body",
+    "load_files",
+    "load_nothing",
+    "load_raw",
+]
 
 JSON_MAX_BYTES = 2 * 1024 * 1024
 """Of a JSON body; files have a limit of their own."""
@@ -87,6 +95,25 @@ def load_files(schema: Schema) -> Any:
     if twice:
         raise FieldsError(tuple((f"/{name}", "Given more than once.") for name in twice))
     return _loaded(schema, request.form.to_dict() | request.files.to_dict())
+
+
+def load_raw(media_types: tuple[str, ...]) -> bytes:
+    """Return the body as it is.
+
+    Raises
+    ------
+    UnsupportedMediaType
+        If it says of itself that it is none of `media_types`, or is compressed.
+    FieldsError
+        If there is none.
+    """
+    _demand_plain()
+    if request.mimetype not in media_types:
+        raise UnsupportedMediaType(f"Send {', '.join(media_types)}.")
+    content = request.get_data(cache=True)
+    if not content:
+        raise FieldsError((("/", "Send the file as the body."),))
+    return content
 
 
 def _demand_plain() -> None:

@@ -16,7 +16,7 @@ from courier_api.web.api.frame.house import House
 from courier_api.web.api.frame.inflight import InFlightError
 from courier_api.web.trace import trace
 
-__all__ = ["KeyReusedError", "claim", "once"]
+__all__ = ["KeyReusedError", "claim", "content", "once"]
 
 
 class KeyReusedError(InputError):
@@ -36,17 +36,29 @@ def claim(unit: UnitOfWork, scope: str, key: str) -> None:
 
 
 def once(
-    unit: UnitOfWork, hall: House, scope: str, key: str, at: datetime, act: Callable[[], Written]
+    unit: UnitOfWork,
+    hall: House,
+    scope: str,
+    key: str,
+    at: datetime,
+    body: bytes,
+    act: Callable[[], Written],
 ) -> Written:
     """Return what `act` answers, or what it answered when the key came first.
+
+    Parameters
+    ----------
+    body
+        From :func:`content`, taken before the unit of work began.
 
     Raises
     ------
     KeyReusedError
-        If the key came first with another method, path or body.
+        If the key came first with another method, path, query or body.
     """
-    body = _content()
-    mark = fingerprint(hall.answers_key, request.method, request.path, body)
+    query = request.query_string.decode("latin-1")
+    path = f"{request.path}?{query}" if query else request.path
+    mark = fingerprint(hall.answers_key, request.method, path, body)
     kept = unit.requests.find(scope, key)
     if kept is not None:
         if not hmac.compare_digest(kept.fingerprint, mark):
@@ -60,8 +72,14 @@ def once(
     return answer
 
 
-def _content() -> bytes:
-    """Return the body, or of a form its parts without the boundary, which each try invents."""
+def content(*, raw: bool) -> bytes:
+    """Return what tells the body from others.
+
+    Of a form these are its parts without the boundary, which each try invents; of a file
+    its digest.
+    """
+    if raw:
+        return sha256(request.get_data()).digest()
     if not request.files:
         return request.get_data()
     parts = [f"{name}={value}".encode() for name, value in sorted(request.form.items())]

@@ -8,6 +8,7 @@ request itself (400, 404, 413, 415, 422, 428), then what the trade says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,13 +24,19 @@ from courier_api.services.dispatch.route import route_version
 from courier_api.services.principal import Principal
 from courier_api.web.api.frame.aftermath import aftermath
 from courier_api.web.api.frame.answers import Written, written
-from courier_api.web.api.frame.ask import Ask
+from courier_api.web.api.frame.ask import Answer, Ask, Noted
 from courier_api.web.api.frame.caller import Caller, admitted, identify
 from courier_api.web.api.frame.declare import Declaration
 from courier_api.web.api.frame.headers import idempotency_key, if_match
 from courier_api.web.api.frame.house import House, house
-from courier_api.web.api.frame.loading import load_args, load_body, load_files, load_nothing
-from courier_api.web.api.frame.once import claim, once
+from courier_api.web.api.frame.loading import (
+    load_args,
+    load_body,
+    load_files,
+    load_nothing,
+    load_raw,
+)
+from courier_api.web.api.frame.once import claim, content, once
 from courier_api.web.api.frame.writing import writer_of
 from courier_api.web.trace import trace
 
@@ -61,18 +68,20 @@ class Endpoint:
 
     def _load(self) -> tuple[Any, ...]:
         """Load what the request brings."""
-        if self._args:
-            return (load_args(self._args),)
-        load_args(None)
+        asked = load_args(self._args)
+        loaded = (asked,) if self._args else ()
+        if self._declared.raw:
+            return (*loaded, load_raw(self._declared.raw))
         if self._body:
-            return (load_body(self._body),)
-        return (load_files(self._files),) if self._files else ()
+            return (*loaded, load_body(self._body))
+        return (*loaded, load_files(self._files)) if self._files else loaded
 
-    def _demand_rights(self, hall: House, caller: Caller) -> None:
+    def _demand_rights(self, hall: House, caller: Caller) -> Principal | None:
         """Go on only if the caller may: who may not learns nothing of his request's faults."""
-        if caller.proof is not None:
-            with hall.store.read() as unit:
-                admitted(unit, hall, caller, self._declared, remember=False)
+        if caller.proof is None:
+            return None
+        with hall.store.read() as unit:
+            return admitted(unit, hall, caller, self._declared, remember=False)
 
 
 class Query(Endpoint):
@@ -94,7 +103,10 @@ class Query(Endpoint):
             principal = admitted(unit, hall, caller, self._declared, remember=False)
             _note_route(unit, principal)
             ask = self._ask(unit, hall, caller, principal=principal)
-            return self._fresh(self._view(ask, *loaded, **path_values))
+            result = self._view(ask, *loaded, **path_values)
+        if isinstance(result, Answer) and result.noted is not None:
+            _write_down(hall, ask, result.noted)
+        return self._fresh(result)
 
     def _fresh(self, result: Any) -> Response:
         """Write the result, or say that the caller has it already (RFC 9110, 13.1.2)."""
@@ -128,6 +140,7 @@ class Command(Endpoint):
         except (CourierApiError, HTTPException):
             self._demand_rights(hall, caller)
             raise
+        body = content(raw=bool(self._declared.raw))
         with hall.in_flight.hold(caller.scope, key), aftermath(hall, caller.at):
             prepared = self._prepared(hall, caller, loaded, path_values)
 
@@ -137,7 +150,7 @@ class Command(Endpoint):
                 more = {"principal": principal, "if_match": tags, "prepared": prepared}
                 ask = self._ask(unit, hall, caller, **more)
                 act = partial(self._act, ask, loaded, path_values)
-                answer = once(unit, hall, caller.scope, key, caller.at, act)
+                answer = once(unit, hall, caller.scope, key, caller.at, body, act)
                 _note_route(unit, principal)
                 return answer
 
@@ -149,15 +162,26 @@ class Command(Endpoint):
 
     @property
     def _takes(self) -> bool:
-        return bool(self._body or self._files)
+        return bool(self._body or self._files or self._declared.raw)
 
     def _prepared(
         self, hall: House, caller: Caller, loaded: tuple[Any, ...], path_values: dict[str, str]
     ) -> Any:
         if self._prepare is None:
             return None
-        self._demand_rights(hall, caller)
-        return self._prepare(hall, *loaded, **path_values)
+        principal = self._demand_rights(hall, caller)
+        known = (principal,) if self._declared.raw else ()
+        return self._prepare(hall, *known, *loaded, **path_values)
+
+
+def _write_down(hall: House, ask: Ask, noted: Noted) -> None:
+    """Write into the audit log, before the answer goes out, that the caller saw something."""
+
+    def write(unit: UnitOfWork) -> None:
+        work = replace(ask, unit=unit).work
+        work.log(noted.action, noted.kind, noted.subject_id, **noted.detail)
+
+    hall.store.write(write)
 
 
 def _note_route(unit: UnitOfWork, principal: Principal | None) -> None:

@@ -6,11 +6,12 @@ from courier_api.web.api.office.custody import custody
 from courier_api.web.api.office.days import days
 from courier_api.web.api.office.inspections import inspections
 from courier_api.web.api.office.lookups import lookups
+from courier_api.web.api.office.photos import photos
 from courier_api.web.api.office.settling import settling
 from courier_api.web.api.office.tasks import tasks
 from courier_api.web.api.office.till import till
 
 __all__ = ["OFFICE"]
 
-OFFICE = (tasks, approvals, till, books, custody, settling, inspections, lookups, days)
+OFFICE = (tasks, approvals, till, books, custody, settling, photos, inspections, lookups, days)
 """The blueprints of the desks."""

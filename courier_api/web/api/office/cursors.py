@@ -9,6 +9,9 @@ from courier_api.errors import InputError
 __all__ = ["after_id", "after_instant", "after_rank", "instant_key"]
 
 
+RANK_MAX = 100
+
+
 def instant_key(at: datetime, name: str) -> tuple[str, str]:
     """Return the sort key of an item as a cursor keeps it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds"), name
@@ -46,7 +49,7 @@ def after_rank(cursor: tuple[str | int, ...]) -> tuple[int, datetime, str] | Non
             return None
         case (int(rank), str() as at, str() as name):
             found = after_instant((at, name))
-            if found is not None:
+            if found is not None and 0 <= rank <= RANK_MAX:
                 return rank, *found
     raise _foreign()
 
