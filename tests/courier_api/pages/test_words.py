@@ -67,7 +67,7 @@ def test_words_are_chinese(words: dict[str, Any]) -> None:
 
 def test_recommendations_are_called_as_in_the_report(words: dict[str, Any]) -> None:
     assert set(words["proposals"]) == {one.value for one in Recommendation}
-    assert NOT_READ in words["risk_codes"]
+    assert NOT_READ in words["codes"]
 
 
 def test_reasons_are_offered_only_with_decisions_that_take_them(words: dict[str, Any]) -> None:

@@ -28,7 +28,6 @@ export function riskBar(report) {
 /** Return what the software found, in a few words. */
 export function foundIn(report) {
   if (!report) return "";
-  const names = report.codes.map((code) => word("risk_codes", code) === code ? called(code) : word("risk_codes", code));
-  const shown = [...new Set(names)];
+  const shown = [...new Set(report.codes.map(called))];
   return shown.length > 3 ? `${shown.slice(0, 3).join("、")} 等${shown.length}项` : shown.join("、");
 }
