@@ -23,7 +23,7 @@ export function photosOf(record, report) {
 }
 
 /** Return the cards; `open(digest)` enlarges one. */
-export function photoCards({ store, photos, report, record, ticks, open }) {
+export function photoCards({ store, photos, report, ticks, open }) {
   return el("div.photos", {}, photos.map((photo) => {
     const tick = ticks.box(photo.item, `补拍${photo.title}`);
     return el("figure.photo", { id: `photo-${photo.digest}`, data: { item: photo.item }, tabindex: "-1" },
@@ -52,22 +52,20 @@ function faultsOf(report, { digest }) {
     el("li", {}, outcomeTag(one.outcome), ` ${called(one.code)}：${said(one)[0]}`)));
 }
 
-/** Return the courier's entries of damage that name the photo. */
+/** Return the courier's entries of damage that name the photo, as the report has them. */
 function damagesAt(report, { name }) {
   const entries = (report?.order.damages ?? []).filter((one) => name && one.photo === name);
-  return entries.length ? el("ul.damages", {}, entries.map((one) =>
-    el("li", {}, `损伤：${entryText(one)}`))) : null;
+  return entries.length ? el("ul.damages", {}, entries.map(({ part, severity, note }) =>
+    el("li", {}, `损伤：${[part, severity, note].filter(Boolean).join("，")}`))) : null;
 }
 
-function entryText({ part, severity, note }) {
-  return [word("parts", part), word("severities", severity), note].filter(Boolean).join("，");
-}
-
-/** Return all damages the courier entered. */
+/** Return all damages the courier entered; they stand beside the photos, nobody measured them. */
 export function damagesOf(record) {
-  return el("ul.damages", {}, record.damages.map((one) => el("li", {},
-    el("b", {}, word("parts", one.part)), `：${word("damage_kinds", one.kind)}，`,
-    el(`span.severity.${one.severity}`, {}, word("severities", one.severity)))));
+  if (!record.damages.length) return el("p.soft", {}, "配送员没有录入损伤。");
+  return el("div.entered", {}, el("b", {}, `配送员录入的损伤（${record.damages.length}，软件不判断）`),
+    el("ul.damages", {}, record.damages.map((one) => el("li", {},
+      `${word("parts", one.part)}：${word("damage_kinds", one.kind)}，`,
+      el(`span.severity.${one.severity}`, {}, word("severities", one.severity))))));
 }
 
 /** Return the photos that findings lay side by side. */
