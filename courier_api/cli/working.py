@@ -13,17 +13,22 @@ from courier_api.adapters.core_system import HttpCoreSystem
 from courier_api.adapters.core_system.simulator import Moods, SimulatorServer
 from courier_api.adapters.file_store import FolderStore
 from courier_api.adapters.notice_file import NoticeFile
+from courier_api.adapters.reading.process import Limits
+from courier_api.adapters.reading.reader import ChildReader
 from courier_api.adapters.signed_note import NoteKey
 from courier_api.adapters.webhooks import HttpWebhooks
 from courier_api.config import SIMULATOR, Config
+from courier_api.domain.figures import ReadingFigures
 from courier_api.ports import Clock
 from courier_api.services.dispatch.day_problem import Maps
+from courier_api.services.office.car_names import CarNames
 from courier_api.storage import SqlStore, open_store
 from courier_api.storage.engine import writing
 from courier_api.storage.events import renumber
 from courier_api.storage.queue import SqlQueue
 from courier_api.storage.sequencer import SqlSequencer
 from courier_api.worker import House, Worker, handlers, recurrents
+from courier_api.worker.look_shelf import LookShelf
 from courier_api.worker.metrics import Metrics
 from routing.settings import load_settings
 
@@ -70,6 +75,8 @@ def open_house(
             config.webhooks, lambda name: config.secret.key(f"webhook {name}"), clock
         )
         stack.callback(webhooks.close)
+        reader = _reader(config.figures.reading)
+        stack.callback(reader.close)
         yield House(
             store=store,
             files=FolderStore(config.files_dir),
@@ -82,6 +89,9 @@ def open_house(
             notifier=NoticeFile(config.notices_dir, clock),
             webhooks=webhooks,
             checkpoints=CheckpointFile(config.checkpoints_dir, checkpoint_key(config)),
+            reader=reader,
+            car_names=CarNames(config.secret.key("cars")),
+            shelf=LookShelf(store),
             maps=Maps(
                 settings=load_settings(config.planner_settings),
                 roads=config.roads,
@@ -111,6 +121,18 @@ def running_worker(
         finally:
             worker.stop()
             thread.join()
+
+
+def _reader(figures: ReadingFigures) -> ChildReader:
+    return ChildReader(
+        Limits(
+            step_s=figures.step_most_s,
+            visit_s=figures.visit_most_s,
+            memory_bytes=figures.memory_most_bytes,
+        ),
+        visits_most=figures.visits_per_process,
+        memory_most_bytes=figures.memory_renew_bytes,
+    )
 
 
 def _core_url(config: Config, moods: Moods | None, stack: ExitStack) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from courier_api.domain.checks import fen_faults, id_faults
+from courier_api.domain.office.risk import RiskFigures
 from courier_api.errors import ModelError
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Figures",
     "InspectionFigures",
     "OfficeFigures",
+    "ReadingFigures",
     "ShiftFigures",
     "Tariff",
     "VisitFigures",
@@ -86,6 +88,53 @@ class InspectionFigures:
     photos_per_visit: int
     second_underwriter_fen: int
     orphan_files_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingFigures:
+    """How photos are read, and what is remembered of them.
+
+    Parameters
+    ----------
+    step_most_s, visit_most_s
+        How long a reading process may be silent; how long a visit may take it.
+    memory_most_bytes
+        A reading process that takes more is ended.
+    visits_per_process, memory_renew_bytes
+        After so many visits, or above so much memory, a new process takes its place.
+    tries
+        A visit whose reading failed so often goes to the underwriter unread.
+    copy_side_pixels
+        The longer side of photos as they are shown.
+    offline_s
+        By how much a phone's word on its arrival may be before ours: it had no signal.
+    related_photos
+        Of the car and of the courier each, looked at closely in every case.
+    uses_days, sightings_days
+        How far back sheets of the day and cars are compared.
+    keep_looks_days, keep_places_days
+        How long photos, proofs and cars are remembered, and where cars were.
+    sheet_copies
+        Pages of the sheet of the day, unless asked otherwise.
+    risk
+        What makes a report risky.
+    """
+
+    step_most_s: float
+    visit_most_s: float
+    memory_most_bytes: int
+    visits_per_process: int
+    memory_renew_bytes: int
+    tries: int
+    copy_side_pixels: int
+    offline_s: int
+    related_photos: int
+    uses_days: int
+    sightings_days: int
+    keep_looks_days: int
+    keep_places_days: int
+    sheet_copies: int
+    risk: RiskFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +353,7 @@ class Figures:
     inspection: InspectionFigures
     office: OfficeFigures
     people: PeopleFigures
+    reading: ReadingFigures
     shift: ShiftFigures
     visit: VisitFigures
     tariffs: tuple[Tariff, ...]

@@ -12,8 +12,11 @@ from courier_api.ports.audit import Sequencer
 from courier_api.ports.checkpoints import CheckpointKeeper
 from courier_api.ports.core_system import CoreSystem
 from courier_api.ports.notices import Notifier, WebhookSender
+from courier_api.ports.reading import VisitReader
 from courier_api.services.dispatch.day_problem import Maps, default_maps
+from courier_api.services.office.car_names import CarNames
 from courier_api.services.work import Work
+from courier_api.worker.look_shelf import LookShelf
 
 __all__ = ["House"]
 
@@ -36,6 +39,8 @@ class House:
         What days are planned on.
     checkpoints
         Signs checkpoints of the audit log and keeps them outside the database.
+    reader, car_names, shelf
+        Reads photos of visits; names cars in tables; the photos of earlier visits.
     """
 
     store: Store
@@ -49,6 +54,9 @@ class House:
     notifier: Notifier
     webhooks: WebhookSender
     checkpoints: CheckpointKeeper
+    reader: VisitReader
+    car_names: CarNames
+    shelf: LookShelf
     maps: Maps = field(default_factory=default_maps)
 
     def work(self, unit: UnitOfWork, job: Job) -> Work:

@@ -9,6 +9,7 @@ from courier_api.worker.core_jobs import core_handlers
 from courier_api.worker.handler import Handler, Recurrent
 from courier_api.worker.house import House
 from courier_api.worker.house_jobs import house_handlers
+from courier_api.worker.inspection_jobs import inspection_handlers
 from courier_api.worker.plan_jobs import plan_handlers
 from courier_api.worker.sending_jobs import sending_handlers
 
@@ -24,6 +25,7 @@ def handlers(house: House) -> Mapping[str, Handler]:
             **sending_handlers(house),
             **house_handlers(house),
             **plan_handlers(house),
+            **inspection_handlers(house),
         },
     )
 
