@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderState
 
@@ -36,10 +37,14 @@ class OrderFilter:
 class OrderBook(Protocol):
     """Orders by branch, day and state."""
 
+    def with_sale(self, order_id: str) -> tuple[Order, SaleSummary]:
+        """Return an order and its sale; raises `NotFoundError`."""
+        ...
+
     def page(
         self, branch_id: str, wanted: OrderFilter, *, after: str = "", limit: int
-    ) -> tuple[Order, ...]:
-        """Return up to `limit` orders by id, those after the id `after` only.
+    ) -> tuple[tuple[Order, SaleSummary], ...]:
+        """Return up to `limit` orders by id with their sales, those after the id `after` only.
 
         An order never changes its place, so that pages neither repeat nor
         skip what was there when the first was read.

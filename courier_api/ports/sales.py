@@ -9,7 +9,7 @@ from typing import Protocol
 from courier_api.domain.dispatch.branch import Branch
 from courier_api.domain.dispatch.intake import ImportRecord
 from courier_api.domain.dispatch.roster import RosterEntry
-from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace, SaleSummary
+from courier_api.domain.dispatch.sale import Booking, SaleFacts, SalePlace
 from courier_api.domain.dispatch.vehicle import SaleVehicle
 
 __all__ = ["Sales"]
@@ -28,10 +28,6 @@ class Sales(Protocol):
 
     def places(self, order_ids: Collection[str]) -> Mapping[str, SalePlace]:
         """Return the doors of those orders whose door is known."""
-        ...
-
-    def summaries(self, order_ids: Collection[str]) -> Mapping[str, SaleSummary]:
-        """Return what is shown of those orders that have a sale."""
         ...
 
     def add_vehicle(self, vehicle: SaleVehicle) -> None:

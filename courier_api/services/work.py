@@ -56,11 +56,20 @@ class Work:
             If there is none, it is another branch's, or a courier asks for
             one that is not his: who may not know it learns nothing.
         """
-        order = self.unit.orders.get(order_id)
+        return self.known(self.unit.orders.get(order_id))
+
+    def known(self, order: Order) -> Order:
+        """Return an order that was read if the actor may know of it.
+
+        Raises
+        ------
+        NotFoundError
+            If he may not, as :meth:`order` has it.
+        """
         foreign = order.branch_id != self.actor.branch_id
         others = self.actor.role is Role.COURIER and order.courier_id != self.actor.id
         if foreign or others:
-            raise NotFoundError(f"order {order_id}", ["is not there"])
+            raise NotFoundError(f"order {order.id}", ["is not there"])
         return order
 
     def step(self, order: Order, event: OrderEvent, evidence: Evidence | None = None) -> Advanced:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, select
 
+from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.order import Order
+from courier_api.errors import NotFoundError
 from courier_api.ports.order_book import OrderFilter
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.orders import order_of
+from courier_api.storage.sales import SUMMARY_COLUMNS, summary_of
+from courier_api.storage.tables.dispatch import sales
 from courier_api.storage.tables.orders import orders
 
 __all__ = ["SqlOrderBook"]
@@ -20,6 +24,11 @@ __all__ = ["SqlOrderBook"]
 BY_ID = (
     select(orders).where(orders.c.id.in_(bindparam("ids", expanding=True))).order_by(orders.c.id)
 )
+WITH_SALES = select(*orders.c, *SUMMARY_COLUMNS).outerjoin_from(
+    orders, sales, sales.c.order_id == orders.c.id
+)
+WITH_SALE = WITH_SALES.where(orders.c.id == bindparam("its_id"))
+SALE_AT = len(orders.c)
 
 
 class SqlOrderBook:
@@ -28,13 +37,20 @@ class SqlOrderBook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def with_sale(self, order_id: str) -> tuple[Order, SaleSummary]:
+        """Return an order and its sale; raises `NotFoundError`."""
+        row = self._connection.execute(WITH_SALE, {"its_id": order_id}).one_or_none()
+        if row is None:
+            raise NotFoundError(f"order {order_id}", ["is not there"])
+        return _with_sale(row)
+
     def page(
         self, branch_id: str, wanted: OrderFilter, *, after: str = "", limit: int
-    ) -> tuple[Order, ...]:
-        """Return up to `limit` orders by id, those after the id `after` only."""
+    ) -> tuple[tuple[Order, SaleSummary], ...]:
+        """Return up to `limit` orders by id with their sales, those after the id `after` only."""
         which = _values(branch_id, wanted) | {"after": after, "most": limit}
         rows = self._connection.execute(_page(*_shape(wanted)), which)
-        return tuple(order_of(row) for row in rows.all())
+        return tuple(map(_with_sale, rows.all()))
 
     def all(self, branch_id: str, wanted: OrderFilter) -> tuple[Order, ...]:
         """Return all orders wanted, by id."""
@@ -55,6 +71,10 @@ class SqlOrderBook:
             return ()
         query = select(orders).where(orders.c.policy_number == policy_number).order_by(orders.c.id)
         return tuple(order_of(row) for row in self._connection.execute(query).all())
+
+
+def _with_sale(row: Sequence[Any]) -> tuple[Order, SaleSummary]:
+    return order_of(row[:SALE_AT]), summary_of(row[SALE_AT:])
 
 
 def _shape(wanted: OrderFilter) -> tuple[bool, bool, bool, bool]:
@@ -87,7 +107,7 @@ def _page(states: bool, from_at: bool, before_at: bool, courier: bool) -> Select
     """
     key = orders.c.id.concat("") if from_at or courier else orders.c.id
     conditions = _conditions(states, from_at, before_at, courier)
-    query = select(orders).where(*conditions, key > bindparam("after"))
+    query = WITH_SALES.where(*conditions, key > bindparam("after"))
     return query.order_by(key).limit(bindparam("most", type_=Integer))
 
 

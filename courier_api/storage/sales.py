@@ -43,7 +43,6 @@ ORDER_IDS: BindParameter[str] = bindparam("order_ids", expanding=True)
 FACTS_OF = select(sales).where(sales.c.order_id.in_(ORDER_IDS))
 PLACES_OF = FACTS_OF.where(sales.c.lat.is_not(None))
 SUMMARY_COLUMNS = tuple(sales.c[name] for name in ("payment", "product", "priority", "lat", "lon"))
-SUMMARIES_OF = select(sales.c.order_id, *SUMMARY_COLUMNS).where(sales.c.order_id.in_(ORDER_IDS))
 BOOKINGS_OF = select(bookings).where(bookings.c.order_id.in_(ORDER_IDS))
 BRANCH = select(branches).where(branches.c.id == bindparam("its_id"))
 NO_SALE = SaleSummary()
@@ -70,10 +69,6 @@ class SqlSales:
     def places(self, order_ids: Collection[str]) -> Mapping[str, SalePlace]:
         """Return the doors of those orders whose door is known."""
         return {row.order_id: _place(row) for row in self._rows(PLACES_OF, order_ids)}
-
-    def summaries(self, order_ids: Collection[str]) -> Mapping[str, SaleSummary]:
-        """Return what is shown of those orders that have a sale."""
-        return {row[0]: summary_of(row[1:]) for row in self._rows(SUMMARIES_OF, order_ids)}
 
     def add_vehicle(self, vehicle: SaleVehicle) -> None:
         """Write what a new order's sale tells of the car, and the ruling on it."""

@@ -32,7 +32,7 @@ def mask_phone(phone: str) -> str:
     >>> mask_phone("13800131234"), mask_phone("0755-8888 1234"), mask_phone("110")
     ('138****1234', '075****1234', '****')
     """
-    digits = re.sub(r"\D", "", phone)
+    digits = phone if phone.isdecimal() else re.sub(r"\D", "", phone)
     if len(digits) > 11 and digits.startswith(("86", "0086")):
         digits = digits[-11:]
     return _ends(digits, 3, 4)

@@ -8,7 +8,6 @@ from datetime import date
 
 from courier_api.domain.actor import Role
 from courier_api.domain.custody.document import Document
-from courier_api.domain.dispatch.route import RouteStop
 from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.advance import Step
 from courier_api.domain.order.order import Order
@@ -19,7 +18,6 @@ from courier_api.services.work import Work
 
 __all__ = ["OrderView", "list_orders", "order_history", "see_order"]
 
-NO_SALE = SaleSummary()
 SHOWN = ("name", "phone", "address", "plate")
 
 
@@ -33,8 +31,6 @@ class OrderView:
         The order and its sale.
     masked
         Name, phone, address and plate of the customer with all that counts hidden.
-    stop
-        Its place on a route, if it is on one.
     documents
         Its serials, void ones too; not in lists.
     """
@@ -42,7 +38,6 @@ class OrderView:
     order: Order
     facts: SaleSummary
     masked: Mapping[str, str]
-    stop: RouteStop | None = None
     documents: tuple[Document, ...] = ()
 
 
@@ -76,20 +71,20 @@ def list_orders(
 
 
 def see_order(work: Work, order_id: str) -> OrderView:
-    """Return one order with its serials and its place on a route.
+    """Return one order with its serials.
 
     Raises
     ------
     NotFoundError
         If the actor may not know of it.
     """
-    order = work.order(order_id)
-    (view,) = _views(work, [order])
+    order, sale = work.unit.order_book.with_sale(order_id)
+    work.known(order)
+    personal = work.unit.vault.get_many((order.policyholder_id,), SHOWN)
     return OrderView(
         order=order,
-        facts=view.facts,
-        masked=view.masked,
-        stop=work.unit.plans.stop_of(order_id),
+        facts=sale,
+        masked=_masked(personal.get(order.policyholder_id, {})),
         documents=work.unit.custody.of_order(order_id),
     )
 
@@ -105,19 +100,18 @@ def order_history(work: Work, order_id: str) -> tuple[Step, ...]:
     return work.unit.orders.history(work.order(order_id).id)
 
 
-def _views(work: Work, orders: Sequence[Order]) -> tuple[OrderView, ...]:
-    facts = work.unit.sales.summaries([order.id for order in orders])
-    holders = tuple(order.policyholder_id for order in orders)
+def _views(work: Work, orders: Sequence[tuple[Order, SaleSummary]]) -> tuple[OrderView, ...]:
+    holders = tuple(order.policyholder_id for order, _ in orders)
     personal = work.unit.vault.get_many(holders, SHOWN) if holders else {}
     return tuple(
         OrderView(
             order=order,
-            facts=facts.get(order.id, NO_SALE),
+            facts=sale,
             masked=_masked(personal.get(order.policyholder_id, {})),
         )
-        for order in orders
+        for order, sale in orders
     )
 
 
 def _masked(personal: Mapping[str, str]) -> dict[str, str]:
-    return {name: mask(name, personal[name]) if personal.get(name) else "" for name in SHOWN}
+    return {name: mask(name, personal.get(name, "")) for name in SHOWN}
