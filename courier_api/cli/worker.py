@@ -6,11 +6,21 @@ import os
 import signal
 import sys
 import threading
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 __all__ = ["worker"]
+
+
+class WhichLane(StrEnum):
+    """Words of :class:`courier_api.worker.lanes.Lane`, which would load the whole worker."""
+
+    QUICK = "quick"
+    PLANS = "plans"
+    PHOTOS = "photos"
+
 
 DATABASE_HELP = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 
@@ -22,7 +32,15 @@ def worker(
     secret_file: Annotated[
         str, typer.Option(help="The secret of the installation.", show_default=False)
     ] = "",
-    threads: Annotated[int, typer.Option(help="Jobs done at once.", min=1, max=64)] = 2,
+    threads: Annotated[int, typer.Option(help="Short jobs done at once.", min=1, max=64)] = 2,
+    readers: Annotated[
+        int,
+        typer.Option(help="Visits whose photos are read at once; a core and 600 MB each.", min=1),
+    ] = 1,
+    lane: Annotated[
+        list[WhichLane] | None,
+        typer.Option(help="Only such jobs: quick, plans or photos; may be repeated."),
+    ] = None,
     metrics_port: Annotated[
         int, typer.Option(help="Answer Prometheus on this port of this machine; 0: do not.")
     ] = 0,
@@ -37,6 +55,7 @@ def worker(
     from courier_api.cli.working import open_house
     from courier_api.config import load_config
     from courier_api.worker import Worker, handlers, recurrents
+    from courier_api.worker.lanes import Lane
     from courier_api.worker.logs import log_json
     from courier_api.worker.metrics import Metrics
 
@@ -46,7 +65,14 @@ def worker(
     if metrics_port:
         metrics.serve(metrics_port)
     with open_house(config) as house:
-        worker = Worker(house, handlers(house), recurrents(house), threads=threads, metrics=metrics)
+        hands = {Lane.QUICK: threads, Lane.PLANS: 1, Lane.PHOTOS: readers}
+        worker = Worker(
+            house,
+            handlers(house),
+            recurrents(house),
+            hands={one: hands[one] for one in map(Lane, lane or Lane)},
+            metrics=metrics,
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         if once:

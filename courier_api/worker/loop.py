@@ -18,6 +18,7 @@ from courier_api.ports import Job, UnitOfWork
 from courier_api.worker.attempt import Attempt
 from courier_api.worker.handler import Handler, Recurrent
 from courier_api.worker.house import House
+from courier_api.worker.lanes import Hands, Lane
 from courier_api.worker.leases import Hold, Leases
 from courier_api.worker.metrics import Metrics
 
@@ -34,7 +35,9 @@ class Worker:
     house, handlers, recurrents
         With what, which, and which of them again and again.
     threads
-        Jobs done at once, 1 or more.
+        Short jobs done at once, 1 or more.
+    hands
+        Jobs done at once by lane, in place of `threads` and one of each long kind.
     seed
         Of the pauses after failures, for tests.
     """
@@ -46,6 +49,7 @@ class Worker:
         recurrents: Sequence[Recurrent] = (),
         *,
         threads: int = 2,
+        hands: Mapping[Lane, int] | None = None,
         metrics: Metrics | None = None,
         seed: int | None = None,
     ) -> None:
@@ -54,18 +58,19 @@ class Worker:
         self._house = house
         self._handlers = handlers
         self._recurrents = {recurrent.kind: recurrent for recurrent in recurrents}
-        self._threads = threads
         self._metrics = metrics or Metrics()
         self._leases = Leases(house.queue, house.clock, figures.lease_s, figures.longest_job_s)
         self._attempt = Attempt(house, self._again_at, random.Random(seed))
-        self._free = threading.Semaphore(threads)
+        number = {Lane.QUICK: threads, Lane.PLANS: 1, Lane.PHOTOS: 1} if hands is None else hands
+        self._number = dict(number)
+        self._hands = Hands(self._number)
         self._wake = threading.Event()
         self._log = structlog.get_logger("courier_api.worker").bind(worker=self.name)
 
     def run(self) -> None:
         """Work until :meth:`stop`, then finish what is in hand or give it back."""
         self._prepare()
-        self._log.info("worker_started", threads=self._threads, kinds=sorted(self._handlers))
+        self._log.info("worker_started", hands=self._number, kinds=sorted(self._handlers))
         pause_s = self._house.figures.worker.poll_s
         while not self._leases.stopping.is_set():
             try:
@@ -107,23 +112,23 @@ class Worker:
     def _take(self) -> int:
         """Take jobs for all free hands; return how many."""
         queue, figures = self._house.queue, self._house.figures.worker
-        free = 0
-        while free < self._threads and self._free.acquire(blocking=False):
-            free += 1
-        jobs: Sequence[Job] = ()
-        try:
-            now, kinds = self._house.clock.now(), self._wanted_kinds()
-            if free and queue.is_due(now, kinds):
-                if buried := queue.bury(now, figures.crashes_max):
-                    self._log.error("jobs_buried", number=buried)
-                jobs = queue.claim(now, kinds, free, figures.lease_s, self.name)
-        finally:
-            for _ in range(free - len(jobs)):
-                self._free.release()
-        for job in jobs:
-            hold = self._leases.take(job)
-            threading.Thread(target=self._do, args=(hold,), name=job.kind, daemon=True).start()
-        return len(jobs)
+        now, taken = self._house.clock.now(), 0
+        lanes = self._hands.sorted_by_lane(self._wanted_kinds())
+        open_kinds = [kind for _, kinds, _ in lanes for kind in kinds]
+        if not open_kinds or not queue.is_due(now, open_kinds):
+            return 0
+        if buried := queue.bury(now, figures.crashes_max):
+            self._log.error("jobs_buried", number=buried)
+        for _, kinds, free in lanes:
+            for job in queue.claim(now, kinds, free, figures.lease_s, self.name):
+                self._start(job)
+                taken += 1
+        return taken
+
+    def _start(self, job: Job) -> None:
+        self._hands.take(job.kind)
+        hold = self._leases.take(job)
+        threading.Thread(target=self._do, args=(hold,), name=job.kind, daemon=True).start()
 
     def _do(self, hold: Hold) -> None:
         job, began_s = hold.job, time.perf_counter()
@@ -134,7 +139,7 @@ class Worker:
             self._log.warning("outcome_not_written", job=job.id, fault=error.faults[0])
         finally:
             self._leases.let_go(hold)
-            self._free.release()
+            self._hands.let_go(job.kind)
             self._wake.set()
         took_s = time.perf_counter() - began_s
         self._metrics.finished(job.kind, outcome, took_s)

@@ -64,6 +64,7 @@ class ReadingProcess:
             stdout=subprocess.PIPE,
             env=_environment(),
             bufsize=0,
+            start_new_session=True,
         )
         self._source = _Watched(cast(BinaryIO, self._child.stdout), self._watch)
         self._sink = io.BufferedWriter(cast(io.RawIOBase, self._child.stdin))

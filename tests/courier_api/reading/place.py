@@ -1,4 +1,4 @@
-"""Visits of the fixtures, brought to the door and filed as a courier does; a worker to read them."""
+"""Visits of the fixtures, brought to the door and filed as a courier does; a worker reads them."""
 
 from __future__ import annotations
 
