@@ -25,6 +25,10 @@ class Photos(Protocol):
         """Return every photo of the order, oldest first."""
         ...
 
+    def of_branch(self, branch_id: str, digest: str) -> KeptPhoto:
+        """Return the photo of any order of the branch, the oldest; raises `NotFoundError`."""
+        ...
+
     def of_subject(self, subject_id: str) -> tuple[KeptPhoto, ...]:
         """Return every photo sealed under the subject's key, oldest first."""
         ...

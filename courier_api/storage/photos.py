@@ -21,6 +21,7 @@ from sqlalchemy import (
 from courier_api.domain.office.inspection_record import PhotoItem
 from courier_api.domain.office.photo import KeptPhoto, PhotoType
 from courier_api.errors import ConflictError, NotFoundError
+from courier_api.storage.tables.orders import orders
 from courier_api.storage.tables.photos import photos
 from courier_api.storage.tables.records import inspection_records
 
@@ -67,6 +68,14 @@ class SqlPhotos:
     def of_order(self, order_id: str) -> tuple[KeptPhoto, ...]:
         """Return every photo of the order, oldest first."""
         return self._read(select(photos).where(photos.c.order_id == order_id))
+
+    def of_branch(self, branch_id: str, digest: str) -> KeptPhoto:
+        """Return the photo of any order of the branch, the oldest; raises `NotFoundError`."""
+        query = select(photos).join(orders, orders.c.id == photos.c.order_id)
+        found = self._read(query.where(photos.c.digest == digest, orders.c.branch_id == branch_id))
+        if not found:
+            raise _missing(digest)
+        return found[0]
 
     def of_subject(self, subject_id: str) -> tuple[KeptPhoto, ...]:
         """Return every photo sealed under the subject's key, oldest first."""

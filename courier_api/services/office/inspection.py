@@ -8,50 +8,33 @@ from datetime import datetime
 from enum import StrEnum
 
 from courier_api.domain.actor import Actor, Role
-from courier_api.domain.audit.entry import SubjectKind
-from courier_api.domain.digest import hex_word
-from courier_api.domain.office.filed_record import FiledRecord, RecordState, judge
+from courier_api.domain.office.filed_record import FiledRecord, RecordState
 from courier_api.domain.office.inspection_record import (
     CarNumbers,
     Damage,
     InspectionRecord,
     Photo,
-    PhotoItem,
 )
-from courier_api.domain.office.verdict import Decision, Verdict
 from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
-from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
+from courier_api.domain.order.states import OrderEvent
 from courier_api.domain.people.personal import normalised
-from courier_api.errors import ConflictError, InputError, NotFoundError, RightsError
+from courier_api.errors import NotFoundError
 from courier_api.ports import UnitOfWork
 from courier_api.services.effects import carry_out
 from courier_api.services.office.photos import demand_uploaded
-from courier_api.services.visit.break_off import BreakOff, break_off
 from courier_api.services.work import Work
 
 __all__ = [
     "Comparison",
     "Filing",
     "Inspection",
-    "decide_inspection",
     "file_inspection",
     "find_inspection",
+    "find_record",
     "inspection_queue",
     "premiums_due",
 ]
-
-
-REQUIRED = (
-    PhotoItem.FRONT_LEFT,
-    PhotoItem.FRONT_RIGHT,
-    PhotoItem.REAR_LEFT,
-    PhotoItem.REAR_RIGHT,
-    PhotoItem.VIN,
-    PhotoItem.LICENCE,
-    PhotoItem.DAY_PROOF,
-    PhotoItem.DAMAGE,
-)
 
 
 class Comparison(StrEnum):
@@ -160,7 +143,7 @@ def premiums_due(unit: UnitOfWork, listed: Iterable[FiledRecord]) -> Mapping[str
     return {order.id: order.premium_due_fen for order in unit.order_book.by_id(order_ids)}
 
 
-def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspection:
+def find_record(unit: UnitOfWork, actor: Actor, record_id: str) -> FiledRecord:
     """Return a record of the actor's branch and products; a courier sees those he filed.
 
     Raises
@@ -173,6 +156,12 @@ def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspectio
     unsold = bool(actor.products) and filed.product not in actor.products
     if filed.branch_id != actor.branch_id or others or unsold:
         raise NotFoundError(f"inspection {record_id}", ["is not there"])
+    return filed
+
+
+def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspection:
+    """Return a record with its order and how its numbers compare; see :func:`find_record`."""
+    filed = find_record(unit, actor, record_id)
     order = unit.orders.get(filed.record.order_id)
     sold = unit.vault.get(order.policyholder_id)
     numbers = filed.record.numbers
@@ -186,86 +175,6 @@ def find_inspection(unit: UnitOfWork, actor: Actor, record_id: str) -> Inspectio
             sold.get("engine_number", ""),
         ),
     )
-
-
-def decide_inspection(work: Work, inspection: Inspection, verdict: Verdict) -> FiledRecord:
-    """Write the underwriter's verdict and tell the courier at the car at once.
-
-    Above a premium that the figures name, an approval waits for a second
-    underwriter, who can also decline or ask for a retake.
-
-    Raises
-    ------
-    RightsError
-        If the actor is no underwriter, or gave his approval already.
-    InputError
-        If the report does not say accept and an approval gives no reason, or
-        a retake names photos that are neither on the record nor missed.
-    ConflictError
-        If it is not read yet or decided already, or the visit broke off meanwhile.
-    """
-    filed, order = inspection.filed, inspection.order
-    if work.actor.role is not Role.UNDERWRITER:
-        raise RightsError(f"inspection {filed.record.id}", ["only an underwriter decides"])
-    two = order.premium_due_fen > work.figures.inspection.second_underwriter_fen
-    decided = judge(filed, verdict, actor_id=work.actor.id, at=work.at, two=two)
-    _demand_items(filed, verdict)
-    if order.state is not OrderState.INSPECTED or order.report_digest != filed.digest:
-        raise ConflictError(
-            f"inspection {filed.record.id}", [f"its order is {order.state}: nobody waits for it"]
-        )
-    work.unit.records.save(decided)
-    if decided.final is not None:
-        _step(work, order, decided.digest, verdict.decision)
-    _log(work, decided, verdict)
-    _tell(work, order, decided, verdict)
-    return decided
-
-
-def _demand_items(filed: FiledRecord, verdict: Verdict) -> None:
-    """Let nobody ask for a photo again that is neither there nor missed."""
-    known = {photo.item for photo in filed.record.photos} | set(REQUIRED)
-    if filed.report is not None:
-        known |= set(filed.report.retake)
-    if foreign := [item for item in verdict.retake if item not in known]:
-        raise InputError(
-            f"inspection {filed.record.id}",
-            [f"{item} is neither on the record nor asked for by the rules" for item in foreign],
-        )
-
-
-def _log(work: Work, decided: FiledRecord, verdict: Verdict) -> None:
-    second = decided.state is RecordState.SECONDING
-    report = {} if decided.report is None else {"report": hex_word(decided.report.digest)}
-    work.log(
-        f"{verdict.decision}_inspection" if not second else "approve_inspection_first",
-        SubjectKind.ORDER,
-        decided.record.order_id,
-        reasons=len(verdict.reasons),
-        **report,
-        **{f"reason_{n}": reason.value for n, reason in enumerate(verdict.reasons, 1)},
-    )
-
-
-def _step(work: Work, order: Order, digest: str, decision: Decision) -> None:
-    if decision is Decision.DECLINE:
-        how = BreakOff(kind=OrderEvent.FAIL, reason=FailReason.INSPECTION_DECLINED)
-        break_off(work, order.id, how)
-        return
-    event = OrderEvent.APPROVE if decision is Decision.APPROVE else OrderEvent.RETAKE
-    carry_out(work, work.step(order, event, Evidence(report_digest=digest)))
-
-
-def _tell(work: Work, order: Order, decided: FiledRecord, verdict: Verdict) -> None:
-    data: dict[str, str | int] = {
-        "order_id": order.id,
-        "reasons": ",".join(verdict.reasons),
-        "retake": ",".join(verdict.retake),
-    }
-    word = f"inspection_{decided.state}"
-    both = (f"courier:{decided.record.courier_id}", "underwriters")
-    for audience in both if decided.final is not None else ("underwriters",):
-        work.unit.events.tell(order.branch_id, audience, word, decided.record.id, data)
 
 
 def _compare(field: str, read: str, sold: str) -> Comparison:

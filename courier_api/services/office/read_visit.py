@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from courier_api.domain.office.filed_record import FiledRecord, RecordState
-from courier_api.domain.office.inspection_record import PhotoItem
 from courier_api.domain.office.photo import KeptPhoto
+from courier_api.domain.office.rule_items import RULE_ITEMS
 from courier_api.domain.office.sight import Sight
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderState
@@ -26,27 +26,7 @@ from inspection.report.order import InspectionOrder, VisitFacts
 
 __all__ = ["ITEMS", "Case", "NamedPhoto", "case_of", "known_uses", "sightings_of"]
 
-ITEMS: Mapping[PhotoItem, str] = MappingProxyType(
-    {
-        PhotoItem.FRONT_LEFT: "corner_front_left",
-        PhotoItem.FRONT_RIGHT: "corner_front_right",
-        PhotoItem.REAR_LEFT: "corner_rear_left",
-        PhotoItem.REAR_RIGHT: "corner_rear_right",
-        PhotoItem.VIN: "vin",
-        PhotoItem.LICENCE: "licence",
-        PhotoItem.DAMAGE: "damage",
-        PhotoItem.NAME_PLATE: "name_plate",
-        PhotoItem.ENGINE_BAY: "engine_bay",
-        PhotoItem.DASHBOARD: "dashboard",
-        PhotoItem.PERSON_WITH_CAR: "person_with_car",
-    }
-)
-"""Items of the rule table; what is not here is told by its content.
-
-A photo of the day's proof alone is none of them: the proof counts beside the
-frame number, in one photo.
-"""
-
+ITEMS = RULE_ITEMS
 ENDINGS = MappingProxyType(
     {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
 )

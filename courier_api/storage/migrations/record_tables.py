@@ -81,6 +81,7 @@ def create_photos() -> None:
         sa.UniqueConstraint("address", name="photos_one_address"),
     )
     op.create_index("photos_by_subject", "photos", ["subject_id", "uploaded_at"], unique=False)
+    op.create_index("photos_by_digest", "photos", ["digest"], unique=False)
     op.create_index("photos_by_copy", "photos", ["copy_address"], unique=False)
 
 

@@ -29,5 +29,6 @@ photos = Table(
     one_of("item", PhotoItem, "photos_item_known"),
     one_of("media_type", PhotoType, "photos_media_type_known"),
     Index("photos_by_subject", "subject_id", "uploaded_at"),
+    Index("photos_by_digest", "digest"),
     Index("photos_by_copy", "copy_address"),
 )

@@ -35,11 +35,11 @@ from courier_api.errors import (
 from courier_api.services.office.inspection import (
     Comparison,
     Filing,
-    decide_inspection,
     file_inspection,
     find_inspection,
     inspection_queue,
 )
+from courier_api.services.office.judging import decide_inspection
 from tests.courier_api.office.darkroom import read, send
 from tests.courier_api.office.desk import (
     BOSS,

@@ -4,6 +4,7 @@ from courier_api.web.api.office.approvals import approvals
 from courier_api.web.api.office.books import books
 from courier_api.web.api.office.custody import custody
 from courier_api.web.api.office.days import days
+from courier_api.web.api.office.inspection_files import inspection_files
 from courier_api.web.api.office.inspections import inspections
 from courier_api.web.api.office.lookups import lookups
 from courier_api.web.api.office.photos import photos
@@ -13,5 +14,17 @@ from courier_api.web.api.office.till import till
 
 __all__ = ["OFFICE"]
 
-OFFICE = (tasks, approvals, till, books, custody, settling, photos, inspections, lookups, days)
+OFFICE = (
+    tasks,
+    approvals,
+    till,
+    books,
+    custody,
+    settling,
+    photos,
+    inspections,
+    inspection_files,
+    lookups,
+    days,
+)
 """The blueprints of the desks."""

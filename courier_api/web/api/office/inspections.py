@@ -9,12 +9,12 @@ from courier_api.domain.office.verdict import Verdict
 from courier_api.services.office.inspection import (
     Filing,
     Inspection,
-    decide_inspection,
     file_inspection,
     find_inspection,
     inspection_queue,
     premiums_due,
 )
+from courier_api.services.office.judging import decide_inspection
 from courier_api.web.api.frame import Answer, Ask, Blueprint, command, page_of, query
 from courier_api.web.api.office.cursors import after_rank, instant_key
 from courier_api.web.api.office.inspection_schemas import (
