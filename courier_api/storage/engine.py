@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from courier_api.errors import InputError
 
-__all__ = ["make_engine", "reading", "take_turn", "writing"]
+__all__ = ["for_reading", "make_engine", "reading", "take_turn", "writing"]
 
 READ_ONLY = "courier_read_only"
 SQLITE_WAIT_S = 30
@@ -79,11 +79,18 @@ def take_turn(connection: Connection, *, alone: bool, patience_s: float) -> None
 
 def reading(engine: Engine) -> Connection:
     """Return a connection whose transactions see one moment and write nothing."""
+    return engine.connect().execution_options(**_reading_options(engine))
+
+
+def for_reading(engine: Engine) -> Engine:
+    """Return an engine with the same pool, all of whose connections are as :func:`reading`'s."""
+    return engine.execution_options(**_reading_options(engine))
+
+
+def _reading_options(engine: Engine) -> dict[str, Any]:
     if engine.dialect.name == "sqlite":
-        return engine.connect().execution_options(**{READ_ONLY: True})
-    return engine.connect().execution_options(
-        isolation_level="REPEATABLE READ", postgresql_readonly=True
-    )
+        return {READ_ONLY: True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def _sqlite(url: URL) -> Engine:

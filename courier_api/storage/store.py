@@ -23,7 +23,7 @@ from courier_api.storage.books import SqlBooks
 from courier_api.storage.checkpoints import SqlCheckpoints
 from courier_api.storage.custody import SqlCustody
 from courier_api.storage.day_book import SqlDayBook
-from courier_api.storage.engine import make_engine, reading, take_turn, writing
+from courier_api.storage.engine import for_reading, make_engine, take_turn, writing
 from courier_api.storage.events import SqlEvents
 from courier_api.storage.faults import is_contention, translated
 from courier_api.storage.ledger import SqlLedger
@@ -107,6 +107,7 @@ class SqlStore:
         self.engine = engine
         self._patience_s = patience_s
         self._secret = secret
+        self._reading = for_reading(engine)
         self._writer = Lock() if engine.dialect.name == "sqlite" else None
 
     def write(self, work: Callable[[ports.UnitOfWork], T]) -> T:
@@ -138,7 +139,7 @@ class SqlStore:
     def read(self) -> Iterator[ports.UnitOfWork]:
         """Open a unit of work that sees one moment of the database and writes nothing."""
         try:
-            with reading(self.engine) as connection, connection.begin():
+            with self._reading.connect() as connection, connection.begin():
                 yield SqlUnitOfWork(connection, self._secret)
         except DBAPIError as error:
             raise translated(error) from error

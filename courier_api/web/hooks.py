@@ -14,7 +14,7 @@ from courier_api.web.trace import Trace, begin, trace
 
 __all__ = ["add_hooks"]
 
-SECURITY = {
+HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -24,6 +24,8 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
 }
 """Unless an endpoint says otherwise.  There is no CORS: no page of another origin reads us."""
+
+SECURITY = {name.lower(): (name, value) for name, value in HEADERS.items()}
 
 HSTS = "max-age=63072000"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -49,20 +51,19 @@ def add_hooks(app: Flask, log: Log, metrics: Metrics) -> None:
 
 
 def _add_headers(response: Response, noted: Trace) -> None:
-    headers = response.headers
-    for name, value in SECURITY.items():
-        if name not in headers:
-            headers[name] = value
+    said = {name.lower() for name, _ in response.headers}
+    headers = [header for lower, header in SECURITY.items() if lower not in said]
     if house().public_url.startswith("https:"):
-        headers["Strict-Transport-Security"] = HSTS
-    headers["X-Request-Id"] = noted.request_id
+        headers.append(("Strict-Transport-Security", HSTS))
+    headers.append(("X-Request-Id", noted.request_id))
     if noted.replayed:
-        headers["Idempotency-Replayed"] = "true"
+        headers.append(("Idempotency-Replayed", "true"))
     if noted.route_version is not None:
-        headers["Route-Version"] = str(noted.route_version)
+        headers.append(("Route-Version", str(noted.route_version)))
     if (left := noted.allowance) is not None:
-        headers["RateLimit-Policy"] = f'"default";q={left.limit};w=60'
-        headers["RateLimit"] = f'"default";r={left.remaining};t={left.reset_s}'
+        headers.append(("RateLimit-Policy", f'"default";q={left.limit};w=60'))
+        headers.append(("RateLimit", f'"default";r={left.remaining};t={left.reset_s}'))
+    response.headers.extend(headers)
 
 
 def _write_down(response: Response, noted: Trace, log: Log, metrics: Metrics) -> None:

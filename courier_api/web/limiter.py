@@ -18,7 +18,6 @@ from multiprocessing import get_context
 
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage
-from limits.strategies import FixedWindowRateLimiter
 
 __all__ = ["Allowance", "Limiter", "SharedCounters", "by_address", "by_person"]
 
@@ -51,6 +50,10 @@ class SharedCounters(Storage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count `amount` more for `key`; its window ends `expiry` seconds after the first."""
+        return self.count(key, expiry, amount)[0]
+
+    def count(self, key: str, expiry: float, amount: int = 1) -> tuple[int, float]:
+        """Do the same; return how many came in the window, and when it ends, Unix time."""
         # A worker that was killed may have taken the lock with it: then count without.
         held = self._lock.acquire(timeout=PATIENCE_S)
         try:
@@ -60,7 +63,7 @@ class SharedCounters(Storage):
             if ends <= now:
                 found, ends, count = digest, now + expiry, 0
             SLOT.pack_into(self._memory, place, found, ends, count + amount)
-            return int(count) + amount
+            return int(count) + amount, float(ends)
         finally:
             if held:
                 self._lock.release()
@@ -135,17 +138,17 @@ class Limiter:
         Where it is counted; by default in memory of this process and its children.
     """
 
-    def __init__(self, per_minute: int, counters: Storage | None = None) -> None:
+    def __init__(self, per_minute: int, counters: SharedCounters | None = None) -> None:
         self._item = RateLimitItemPerMinute(per_minute)
-        self._strategy = FixedWindowRateLimiter(counters or SharedCounters())
+        self._counters = counters or SharedCounters()
         self._now: Callable[[], float] = time.time
 
     def hit(self, who: str) -> Allowance:
         """Count one request of `who`, from :func:`by_person` or :func:`by_address`."""
-        granted = self._strategy.hit(self._item, who)
-        reset_at, remaining = self._strategy.get_window_stats(self._item, who)
+        item = self._item
+        count, reset_at = self._counters.count(item.key_for(who), item.get_expiry())
         reset_s = max(1, math.ceil(reset_at - self._now()))
-        return Allowance(granted, self._item.amount, remaining, reset_s)
+        return Allowance(count <= item.amount, item.amount, max(0, item.amount - count), reset_s)
 
 
 def by_person(person_id: str) -> str:

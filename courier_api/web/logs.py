@@ -7,10 +7,11 @@ people by pseudonym, errors by class and place without their message.
 from __future__ import annotations
 
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any, TextIO
 
+import orjson
 import structlog
 
 __all__ = ["Log", "json_log", "places_of"]
@@ -27,11 +28,15 @@ def json_log(file: TextIO) -> Log:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger("info"),
     )
     return made
+
+
+def _line(event: object, default: Callable[[Any], Any]) -> str:
+    return orjson.dumps(event, default=default).decode()
 
 
 def places_of(error: BaseException) -> list[MutableMapping[str, Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from flask import request
 from marshmallow import Schema, ValidationError
@@ -70,12 +71,18 @@ def load_nothing() -> tuple[()]:
 
 def load_args(schema: Schema | None) -> Any:
     """Return the query arguments by their schema; an argument given twice is a fault."""
-    if schema is None and not request.query_string:
-        return None
+    if not request.query_string:
+        return None if schema is None else dict(_of_nothing(schema))
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
         raise FieldsError(tuple((f"?{name}", "Given more than once.") for name in twice))
     return _loaded(schema or Schema(), request.args.to_dict(), prefix="?")
+
+
+@cache
+def _of_nothing(schema: Schema) -> dict[str, Any]:
+    """Return what no arguments mean, which no request changes."""
+    return cast(dict[str, Any], _loaded(schema, {}, prefix="?"))
 
 
 def load_files(schema: Schema) -> Any:
