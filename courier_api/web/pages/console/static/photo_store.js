@@ -6,7 +6,7 @@ import { LoggedOut } from "./http.js";
 const AT_ONCE = 3;
 
 export const SMALL = 1280;
-export const LARGE = 2560;
+export const LARGE = 4096;
 
 export class PhotoStore {
   constructor(recordId) {
@@ -39,8 +39,8 @@ export class PhotoStore {
       const answer = await get(path, { signal: this.stop.signal });
       return URL.createObjectURL(await answer.blob());
     } catch (error) {
-      if (error instanceof LoggedOut || error.status === 404 || error.name === "AbortError") return null;
       this.asked.delete(`${digest}/${size}`);
+      if (error instanceof LoggedOut || error.status === 404 || error.name === "AbortError") return null;
       throw error;
     }
   }

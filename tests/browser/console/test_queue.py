@@ -1,0 +1,55 @@
+"""The queue: by risk and age, by itself, by keys alone, on a narrow screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.console.car_report import bad_findings
+from tests.browser.console.house import ConsoleHouse
+from tests.browser.console.steps import go_to, log_in, row
+
+pytestmark = pytest.mark.enable_socket  # the browser is spoken to through socket pairs
+
+
+def test_risk_comes_first_then_age_and_new_ones_come_by_themselves(
+    page: Page, house: ConsoleHouse
+) -> None:
+    older, newer = house.visit("o1", risk=20), house.visit("o2", risk=20)
+    log_in(page, house.hire())
+    expect(row(page, older)).to_contain_text("3,567.00元")
+    risky = house.visit("o3", bad_findings, risk=90)
+    expect(row(page, risky)).to_contain_text("建议转核保人审核", timeout=5_000)
+    shown = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.dataset.id)")
+    places = [shown.index(one) for one in (risky, older, newer)]
+    assert places == sorted(places)
+    expect(row(page, risky)).to_contain_text("车架号与订单比对")
+
+
+def test_the_keyboard_is_enough(page: Page, house: ConsoleHouse) -> None:
+    house.visit("o4", risk=50)
+    house.visit("o5", risk=40)
+    log_in(page, house.hire())
+    expect(page.locator("tbody tr").nth(1)).to_be_visible()
+    second = page.locator("tbody tr").nth(1).get_attribute("data-id")
+    page.keyboard.press("j")
+    expect(page.locator("tr.chosen")).to_have_attribute("data-id", second or "")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1", has_text="验车报告")).to_be_visible()
+    assert page.url.endswith(f"#/inspection/{second}")
+    page.keyboard.press("u")
+    expect(page.locator("tr.chosen")).to_be_visible()
+
+
+def test_a_narrow_screen_shows_everything_without_scrolling_sideways(
+    page: Page, house: ConsoleHouse
+) -> None:
+    record = house.visit("o6", bad_findings)
+    page.set_viewport_size({"width": 390, "height": 800})
+    log_in(page, house.hire())
+    expect(row(page, record)).to_contain_text("o6")
+    wide = "() => document.documentElement.scrollWidth"
+    assert page.evaluate(wide) <= 390
+    go_to(page, record)
+    expect(page.locator(".photo img").first).to_be_visible()
+    assert page.evaluate(wide) <= 390
