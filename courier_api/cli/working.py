@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from courier_api.adapters.checkpoint_file import CheckpointFile
 from courier_api.adapters.clock import SystemClock
@@ -15,7 +16,9 @@ from courier_api.adapters.file_store import FolderStore
 from courier_api.adapters.notice_file import NoticeFile
 from courier_api.adapters.reading.process import Limits
 from courier_api.adapters.reading.reader import ChildReader
+from courier_api.adapters.report_seal import PdfSealer
 from courier_api.adapters.signed_note import NoteKey
+from courier_api.adapters.signer.opening import Signing, open_signing
 from courier_api.adapters.webhooks import HttpWebhooks
 from courier_api.config import SIMULATOR, Config
 from courier_api.domain.figures import ReadingFigures
@@ -92,6 +95,7 @@ def open_house(
             reader=reader,
             car_names=CarNames(config.secret.key("cars")),
             shelf=LookShelf(store),
+            sealer=PdfSealer(lambda: _signing(config, clock)),
             maps=Maps(
                 settings=load_settings(config.planner_settings),
                 roads=config.roads,
@@ -132,6 +136,18 @@ def _reader(figures: ReadingFigures) -> ChildReader:
         ),
         visits_most=figures.visits_per_process,
         memory_most_bytes=figures.memory_renew_bytes,
+    )
+
+
+def _signing(config: Config, clock: Clock) -> Signing:
+    return open_signing(
+        clock,
+        ZoneInfo(config.figures.time_zone),
+        p12=config.signing_p12,
+        passphrase=config.signing_passphrase,
+        trusted=config.signing_trusted,
+        trial_dir=config.signing_trial_dir,
+        timestamp_url=config.timestamp_url,
     )
 
 

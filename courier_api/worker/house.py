@@ -13,6 +13,7 @@ from courier_api.ports.checkpoints import CheckpointKeeper
 from courier_api.ports.core_system import CoreSystem
 from courier_api.ports.notices import Notifier, WebhookSender
 from courier_api.ports.reading import VisitReader
+from courier_api.ports.report_seal import ReportSealer
 from courier_api.services.dispatch.day_problem import Maps, default_maps
 from courier_api.services.office.car_names import CarNames
 from courier_api.services.work import Work
@@ -41,6 +42,8 @@ class House:
         Signs checkpoints of the audit log and keeps them outside the database.
     reader, car_names, shelf
         Reads photos of visits; names cars in tables; the photos of earlier visits.
+    sealer
+        Signs reports with their decisions.
     """
 
     store: Store
@@ -57,6 +60,7 @@ class House:
     reader: VisitReader
     car_names: CarNames
     shelf: LookShelf
+    sealer: ReportSealer
     maps: Maps = field(default_factory=default_maps)
 
     def work(self, unit: UnitOfWork, job: Job) -> Work:

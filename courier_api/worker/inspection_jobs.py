@@ -10,6 +10,7 @@ from courier_api.ports import Beat, Job
 from courier_api.ports.reading import PhotoToRead, VisitRead, VisitToRead
 from courier_api.services.office.finish_reading import Kept, finish_reading
 from courier_api.services.office.read_visit import Case, case_of, known_uses, sightings_of
+from courier_api.services.office.seal_report import keep_sealed, to_seal
 from courier_api.services.office.sheet_keys import keys_at
 from courier_api.services.office.unread import unread
 from courier_api.services.work import Work
@@ -17,9 +18,9 @@ from courier_api.worker.handler import Outgoing
 from courier_api.worker.house import House
 from courier_api.worker.kept_archive import KeptArchive
 
-__all__ = ["READ", "inspection_handlers"]
+__all__ = ["READ", "SEAL", "inspection_handlers"]
 
-READ = "inspection.read"
+READ, SEAL = "inspection.read", "inspection.seal"
 CRASHES_MAX = 6
 """Workers that died over a visit, before it is given up; they may have died of something else."""
 
@@ -28,7 +29,10 @@ Answer = tuple[Case, Kept] | None
 
 def inspection_handlers(house: House) -> Mapping[str, Outgoing[Any]]:
     """Return the handlers of inspections."""
-    return {READ: Outgoing(lambda job, beat: _read(house, job, beat), _take)}
+    return {
+        READ: Outgoing(lambda job, beat: _read(house, job, beat), _take),
+        SEAL: Outgoing(lambda job, _: _seal(house, job), _take_sealed),
+    }
 
 
 def _read(house: House, job: Job, beat: Beat) -> Answer:
@@ -118,3 +122,23 @@ def _keep(house: House, case: Case, read: VisitRead, *, is_read: bool) -> Kept:
 def _take(work: Work, _job: Job, answer: Answer) -> None:
     if answer is not None:
         finish_reading(work, *answer)
+
+
+def _seal(house: House, job: Job) -> tuple[bytes, str] | None:
+    """Sign the report of a decided record; one whose subject is forgotten has none any more."""
+    with house.store.read() as unit:
+        wanted = to_seal(unit, str(job.payload["record_id"]))
+        if wanted is None:
+            return None
+        try:
+            pdf = unit.vault.unseal(wanted.subject_id, house.files.get(wanted.pdf_file))
+        except NotFoundError:
+            return None
+    signed = house.sealer.seal(pdf, wanted.panel)
+    with house.store.read() as unit:
+        return signed, house.files.put(unit.vault.seal(wanted.subject_id, signed))
+
+
+def _take_sealed(work: Work, job: Job, answer: tuple[bytes, str] | None) -> None:
+    if answer is not None:
+        keep_sealed(work, str(job.payload["record_id"]), *answer)

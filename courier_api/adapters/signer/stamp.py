@@ -16,7 +16,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from inspection.report.pdf_font import report_font
 
-__all__ = ["stamp"]
+__all__ = ["Drawing", "stamp"]
 
 TITLE, BY, AT, TEST = "电子签名", "签署人", "签署时间", "测试签名，不具法律效力"
 FAMILY = "stamp"
@@ -44,14 +44,20 @@ def stamp(
     words = [TITLE, f"{BY}：{name}", f"{AT}：{at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}"]
     drawn = _draw((*words, TEST) if is_test else tuple(words), size_pt, is_test=is_test)
     return StaticStampStyle(
-        background=_Drawing(drawn),
+        background=Drawing(drawn),
         background_layout=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID),
         border_width=0,
     )
 
 
-class _Drawing(PdfContent):
-    """The page of a small PDF, held in memory."""
+class Drawing(PdfContent):
+    """The page of a small PDF, held in memory, as something that pyHanko can paint.
+
+    Parameters
+    ----------
+    pdf
+        Of one page; what is empty on it stays transparent.
+    """
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf

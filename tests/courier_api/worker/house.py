@@ -45,6 +45,7 @@ def a_config(folder: Path, database: str = "", **worker: Any) -> Config:
         checkpoints_dir=folder / "checkpoints",
         files_dir=folder / "files",
         notices_dir=folder / "notices",
+        signing_trial_dir=folder / "trial-signing",
     )
 
 
