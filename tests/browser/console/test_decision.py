@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from courier_api.domain.office.filed_record import RecordState
 from courier_api.domain.office.inspection_record import PhotoItem
@@ -144,3 +144,27 @@ def test_much_money_takes_two(page: Page, house: ConsoleHouse) -> None:
     decided = house.record(record)
     assert decided.state is RecordState.APPROVED
     assert decided.decided_by == second.id
+
+
+def test_an_answer_lost_on_the_way_is_asked_for_again_and_counts_once(
+    page: Page, house: ConsoleHouse
+) -> None:
+    record = house.visit("o15")
+    log_in(page, house.hire())
+    go_to(page, record)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.request.headers["idempotency-key"])
+        route.fetch()
+        route.abort()
+
+    page.route("**/decisions", lose)
+    page.keyboard.press("1")
+    page.click("button.submit")
+    expect(page.locator(".note")).to_have_text("订单 o15：通过。")
+    assert len(lost) == 1
+    assert house.record(record).version == 3

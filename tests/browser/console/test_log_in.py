@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
 from courier_api.domain.actor import Role
 from tests.browser.conftest import Visit
-from tests.browser.console.house import ConsoleHouse
+from tests.browser.console.house import PASSWORD, ConsoleHouse
 from tests.browser.console.steps import fill_in, log_in
 
 pytestmark = pytest.mark.enable_socket  # the browser is spoken to through socket pairs
@@ -93,3 +95,49 @@ def test_a_session_that_was_ended_leads_back_to_the_log_in(page: Page, house: Co
     log_in(page, who)
     house.disable(who)
     expect(page.locator(".note")).to_have_text("登录已失效，请重新登录。", timeout=20_000)
+
+
+def test_a_clock_that_is_off_does_not_matter(page: Page, visit: Visit, house: ConsoleHouse) -> None:
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=7))
+    page.reload()
+    log_in(page, house.hire())
+    refused = [one for one in visit.said if "401" not in one]
+    assert refused == []
+
+
+def test_tokens_that_ran_out_are_renewed_unseen(page: Page, house: ConsoleHouse) -> None:
+    renewed: list[str] = []
+    page.on("request", lambda request: renewed.append(request.url))
+    page.clock.install(time=datetime.now(UTC))
+    page.reload()
+    log_in(page, house.hire())
+    page.clock.fast_forward("11:00")
+    page.click("text=待复核")
+    expect(page.locator(".empty")).to_have_text("没有待复核的验车。")
+    assert [one for one in renewed if one.endswith("/v1/auth/sessions/refresh")]
+
+
+def test_a_browser_without_keys_gets_tokens_without(
+    page: Page, visit: Visit, house: ConsoleHouse
+) -> None:
+    page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})")
+    sent: list[dict[str, str]] = []
+    page.on("request", lambda request: sent.append(request.headers))
+    page.reload()
+    log_in(page, house.hire())
+    assert {one["authorization"].split()[0] for one in sent if "authorization" in one} == {"Bearer"}
+    assert visit.said == []
+
+
+def test_who_has_no_authenticator_enrols_one_first(page: Page, house: ConsoleHouse) -> None:
+    login = house.hire_bare()
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    expect(page.locator("h1")).to_have_text("绑定验证器")
+    secret = page.locator("p.secret").inner_text().replace(" ", "")
+    page.fill("#code", pyotp.TOTP(secret).now())
+    page.click("button[type=submit]")
+    expect(page.locator("ul.secret li")).to_have_count(8)
+    page.click("text=已保管好，继续")
+    expect(page.locator(".tabs a[aria-current]")).to_have_text("待核保")

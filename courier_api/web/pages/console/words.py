@@ -22,10 +22,12 @@ def words_json() -> bytes:
     ``messages`` are patterns for JavaScript: named groups are written without
     Python's ``P``; everything else in them means the same in both.
     """
+    from courier_api.services.office.damage_words import KINDS, PARTS, SEVERITIES
     from inspection.report.words import report_words
 
     said = report_words()
     tables: dict[str, Any] = {name: dict(table) for name, table in said.tables.items()}
+    tables |= {"parts": dict(PARTS), "damage_kinds": dict(KINDS), "severities": dict(SEVERITIES)}
     tables |= _own() | {"reasons_for": _reasons(), "api_items": _api_items(tables["items"])}
     tables["messages"] = [
         {"pattern": pattern.replace("(?P<", "(?<"), "zh": text} for pattern, text in said.messages

@@ -136,7 +136,7 @@ function press(page, event) {
     page.list.querySelector("tr.chosen")?.scrollIntoView({ block: "nearest" });
     return true;
   }
-  if (event.key === "Enter" && page.chosen && !event.target.closest?.("a, button")) {
+  if (["Enter", "o"].includes(event.key) && page.chosen && !event.target.closest?.("a, button")) {
     page.house.go(`#/inspection/${page.chosen}`);
     return true;
   }
