@@ -10,6 +10,7 @@ from flask import Flask
 
 from courier_api.adapters.clock import SystemClock
 from courier_api.adapters.file_store import FolderStore
+from courier_api.adapters.sheet_press import SealedPress
 from courier_api.config import Config
 from courier_api.ports import Clock, Store
 from courier_api.services.people.keys import keys_from
@@ -63,6 +64,7 @@ def create_app(
     app.extensions["courier_api"] = House(
         store=opened,
         files=FolderStore(config.files_dir),
+        sheets=SealedPress(config.secret.key("day sheets")),
         clock=clock or SystemClock(),
         figures=config.figures,
         public_url=config.public_url,

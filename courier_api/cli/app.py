@@ -8,6 +8,7 @@ import typer
 
 from courier_api.cli import (
     audit,
+    branch_key,
     core_simulator,
     demo,
     jobs,
@@ -38,6 +39,7 @@ app.add_typer(audit.audit, name="audit")
 app.add_typer(jobs.jobs, name="jobs")
 app.add_typer(user.user, name="user")
 app.command("simulate-day", epilog=EPILOG)(simulate_day.simulate_day)
+app.command("branch-key", epilog=EPILOG)(branch_key.branch_key)
 app.command("worker", epilog=EPILOG)(worker.worker)
 app.command("core-simulator", epilog=EPILOG)(core_simulator.core_simulator)
 

@@ -114,8 +114,9 @@ class ReadingFigures:
         How far back sheets of the day and cars are compared.
     keep_looks_days, keep_places_days
         How long photos, proofs and cars are remembered, and where cars were.
-    sheet_copies
-        Pages of the sheet of the day, unless asked otherwise.
+    sheet_copies, sheet_ahead_s
+        Pages of the sheet of the day, unless asked otherwise; how long before its
+        day it may be printed.
     risk
         What makes a report risky.
     """
@@ -134,6 +135,7 @@ class ReadingFigures:
     keep_looks_days: int
     keep_places_days: int
     sheet_copies: int
+    sheet_ahead_s: int
     risk: RiskFigures
 
 

@@ -66,15 +66,18 @@ def told(name: str) -> Told:
     return Told(name, tuple(photos), read_order(folder / "order.json"))
 
 
-def open_branch(house: House) -> None:
-    """The branch of the fixtures, with the key that signed its sheets."""
-    branch = Branch(
+def a_branch() -> Branch:
+    return Branch(
         id="futian",
         name="福田",
         time_zone="Asia/Shanghai",
         depot_id="d1",
         location=Location(22.5, 114.0),
     )
+
+
+def open_branch(house: House) -> None:
+    """The branch of the fixtures, with the key that signed its sheets."""
     public = read_public_key(VISITS / "branch.public.pem")
     key = SheetKey(
         id="key-1",
@@ -85,7 +88,7 @@ def open_branch(house: House) -> None:
     )
 
     def act(unit: UnitOfWork) -> None:
-        unit.sales.put_branch(branch)
+        unit.sales.put_branch(a_branch())
         unit.sheet_keys.add(key)
 
     house.store.write(act)

@@ -10,6 +10,7 @@ from flask import current_app
 
 from courier_api.domain.figures import Figures
 from courier_api.ports import Clock, FileStore, Store
+from courier_api.ports.day_sheet import SheetPress
 from courier_api.services.people.proof import Keys
 from courier_api.web.api.frame.inflight import InFlight
 from courier_api.web.api.frame.seen import SeenProofs
@@ -31,6 +32,8 @@ class House:
     ----------
     store, files, clock, figures
         Where state and files are kept; what time it is; the figures of the trade.
+    sheets
+        Prints sheets of the day.
     public_url
         Scheme, host and port under which clients reach the server.
     keys
@@ -47,6 +50,7 @@ class House:
 
     store: Store
     files: FileStore
+    sheets: SheetPress
     clock: Clock
     figures: Figures
     public_url: str

@@ -3,6 +3,7 @@
 from courier_api.web.api.office.approvals import approvals
 from courier_api.web.api.office.books import books
 from courier_api.web.api.office.custody import custody
+from courier_api.web.api.office.day_sheets import day_sheets
 from courier_api.web.api.office.days import days
 from courier_api.web.api.office.inspection_files import inspection_files
 from courier_api.web.api.office.inspections import inspections
@@ -26,5 +27,6 @@ OFFICE = (
     inspection_files,
     lookups,
     days,
+    day_sheets,
 )
 """The blueprints of the desks."""
