@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from courier_api.worker.core_jobs import core_handlers
+from courier_api.worker.file_jobs import SWEEP, file_handlers
 from courier_api.worker.handler import Handler, Recurrent
 from courier_api.worker.house import House
 from courier_api.worker.house_jobs import house_handlers
@@ -26,6 +27,7 @@ def handlers(house: House) -> Mapping[str, Handler]:
             **house_handlers(house),
             **plan_handlers(house),
             **inspection_handlers(house),
+            **file_handlers(house),
         },
     )
 
@@ -41,4 +43,5 @@ def recurrents(house: House) -> tuple[Recurrent, ...]:
         ),
         Recurrent(kind="audit.checkpoint", every_s=figures.checkpoint_every_s),
         Recurrent(kind="retention.expire", every_s=figures.expire_every_s),
+        Recurrent(kind=SWEEP, every_s=figures.expire_every_s),
     )

@@ -9,6 +9,7 @@ from courier_api.domain.actor import Actor
 from courier_api.domain.audit.entry import SubjectKind
 from courier_api.domain.figures import Figures
 from courier_api.ports import UnitOfWork
+from courier_api.services.office.forget_files import ask_to_remove
 from courier_api.services.work import Work
 
 __all__ = ["BATCH", "clean_up", "end_retention", "retention_ends"]
@@ -26,13 +27,16 @@ def end_retention(work: Work, before: datetime) -> int:
     """Forget up to 200 subjects whose every order ended before `before`; return how many.
 
     Staff disabled before then is forgotten too.  The keys of their data are
-    destroyed; orders, ledger and audit log, which know pseudonyms only, stay.
+    destroyed, which makes their photos unreadable at once, and the files are
+    removed by a job; orders, ledger and audit log, which know pseudonyms only,
+    stay.
     """
     over = work.unit.vault.over_before(before, BATCH)
     left = work.unit.people.disabled_before(before, BATCH - len(over))
     people = [(person_id, work.unit.people.get(person_id).branch_id) for person_id in left]
     for subject_id, branch_id in (*over, *people):
         work.unit.vault.forget(subject_id)
+        ask_to_remove(work, subject_id, branch_id)
         here = replace(work, actor=Actor(work.actor.id, work.actor.role, branch_id))
         here.log("forget", SubjectKind.PERSON, subject_id)
     return len(over) + len(people)
