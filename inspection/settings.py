@@ -95,6 +95,7 @@ class DuplicateSettings:
     min_covered_share: float
     min_agreeing_share: float
     flat_items: str
+    form_items: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ def check(
     """Look for each photo among the others of its visit and among earlier ones.
 
     Another shot of a thing seen before is no finding: cars of one make bear
-    stickers of one print, and the sheet of the day is in many photos.
+    stickers of one print, and the sheet of the day is in many photos.  Nor is a
+    form that another car has, too, such as the licence: whose it is, is read.
 
     Parameters
     ----------
@@ -131,6 +132,8 @@ def _before(
         if twin.index in same or twin.likeness is not Likeness.SAME_SHOT:
             continue
         old = earlier.describe(twin.index)
+        if old.car != car and one.item in bounds.form_items.split():
+            continue
         twins = _twins(one, old.name, old.digest, twin)
         of_visit = f"{old.name} of visit {old.visit}{_whose(old, car)}"
         said = f"the shot of {of_visit}{_laid(twin)}"

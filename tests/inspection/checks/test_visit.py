@@ -153,6 +153,19 @@ def test_two_honest_shots_of_a_flat_thing_never_fail() -> None:
         assert outcomes(copy) == {"duplicate.earlier": FAIL}
 
 
+def test_a_form_that_another_car_has_too_is_no_twin_unless_it_is_the_same_file() -> None:
+    form = scene(31, (640, 480))
+    filled = form.copy()
+    filled.paste(scene(32, (120, 20)), (200, 220))
+    shelf = Shelf({"car-9": form})
+    again = duplicates.check([shown("licence", jpeg(filled))], shelf, "car-1")
+    assert outcomes(again) == {"duplicate.none": PASS}
+    file = duplicates.check([shown("licence", shelf.files[0])], shelf, "car-1")
+    assert outcomes(file) == {"duplicate.earlier": FAIL}
+    corner = duplicates.check([shown("corner_rear_left", jpeg(filled))], shelf, "car-1")
+    assert outcomes(corner) == {"duplicate.earlier": FAIL}
+
+
 def close_up(page: Image.Image, shot: Shot) -> Image.Image:
     """A photo that the page fills."""
     photo = taken_in(photograph(page, shot)).image
