@@ -118,8 +118,8 @@ def case_of(work: Work, record_id: str, names: CarNames) -> Case | None:
 
 
 def known_uses(work: Work, case: Case) -> tuple[Use, ...]:
-    """Return the proofs of the day that other cars showed in the branch lately."""
-    since = work.at - timedelta(days=work.figures.reading.uses_days)
+    """Return the proofs of the day that other cars showed in the branch before the visit."""
+    since = case.visit.arrived_at - timedelta(days=work.figures.reading.uses_days)
     return tuple(
         Use(bytes.fromhex(one.nonce), one.car, one.branch_id, one.courier_id)
         for one in work.unit.sights.uses(case.order.branch_id, since)
@@ -132,7 +132,7 @@ def sightings_of(work: Work, case: Case) -> tuple[Sighting, ...]:
     What is this car's own is named as the order has it, all else by pseudonym.
     """
     mine = case.sight
-    since = work.at - timedelta(days=work.figures.reading.sightings_days)
+    since = case.visit.arrived_at - timedelta(days=work.figures.reading.sightings_days)
     return tuple(
         Sighting(
             visit=one.visit,
