@@ -80,5 +80,5 @@ def create_app(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.register_blueprint(reference(api.document))
-    app.register_blueprint(console(config.public_url))
+    app.register_blueprint(console(config.public_url, config.figures.time_zone))
     return app

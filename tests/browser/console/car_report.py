@@ -14,6 +14,7 @@ from inspection.report import (
     ItemState,
     ItemStatus,
     PhotoRecord,
+    Picture,
     Report,
     VisitFacts,
     judge,
@@ -107,7 +108,7 @@ def a_report(order_id: str, shots: Sequence[Shot], findings: Sequence[Finding]) 
             1280,
             960,
             "0" * 16,
-            None,
+            Picture(1, 1, b""),
         )
         for one in shots
     )

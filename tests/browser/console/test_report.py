@@ -39,6 +39,16 @@ def test_it_says_what_is_recommended_and_why(opened: Page) -> None:
     expect(opened.locator("mark")).to_have_text("7")
 
 
+def test_photos_are_called_by_what_they_show(opened: Page) -> None:
+    twins = opened.locator("tr[data-code='duplicate.visit']").first
+    expect(twins).to_contain_text("右后45度 与 左后45度 是同一次拍摄")
+    expect(twins.locator("button.link").first).to_have_text("右后45度")
+
+
+def test_instants_are_shown_by_the_branchs_clock(opened: Page) -> None:
+    expect(opened.locator(".head")).to_contain_text("提交06/18 09:00")
+
+
 def test_items_are_present_or_missing(opened: Page) -> None:
     tag = opened.locator("tr", has_text="左前45度").locator(".tag")
     expect(tag).to_have_text("已有")

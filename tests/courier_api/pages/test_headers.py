@@ -83,9 +83,10 @@ def test_the_page_has_nothing_inline_and_nothing_from_elsewhere(client: FlaskCli
         assert client.get(link).status_code == 200
 
 
-def test_the_page_knows_what_proofs_are_made_for(client: FlaskClient) -> None:
+def test_the_page_knows_what_proofs_are_made_for_and_what_time_it_is(client: FlaskClient) -> None:
     page = Names(client.get("/console/").text)
     assert ("data-public-url", URL) in page.attributes
+    assert ("data-time-zone", "Asia/Shanghai") in page.attributes
 
 
 def test_a_file_that_is_known_already_is_not_sent_again(client: FlaskClient) -> None:

@@ -50,7 +50,7 @@ class Served:
     etag: str
 
 
-def console(public_url: str) -> Blueprint:
+def console(public_url: str, time_zone: str) -> Blueprint:
     """Return the blueprint.
 
     Parameters
@@ -58,10 +58,12 @@ def console(public_url: str) -> Blueprint:
     public_url
         Scheme, host and port under which clients reach the server: what
         proofs of possession are made for.
+    time_zone
+        In which instants are shown, whatever the desk's own clock says.
     """
     made = Blueprint("console", __name__, url_prefix="/console")
     served = _static()
-    served[""] = _served("html", _index(public_url))
+    served[""] = _served("html", _index(public_url, time_zone))
 
     @made.get("")
     def home() -> AnyResponse:
@@ -104,10 +106,11 @@ def _served(kind: str, content: bytes) -> Served:
     return Served(content, TYPES[kind], sha256(content).hexdigest()[:32])
 
 
-def _index(public_url: str) -> bytes:
+def _index(public_url: str, time_zone: str) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     source = (files("courier_api.web.pages.console") / "index.html").read_text("utf-8")
-    return environment.from_string(source).render(public_url=public_url).encode()
+    page = environment.from_string(source).render(public_url=public_url, time_zone=time_zone)
+    return page.encode()
 
 
 def _words() -> bytes:

@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { el, fill } from "./dom.js";
-import { timeOf } from "./format.js";
+import { short, timeOf } from "./format.js";
 import { keysOf, listOf, word } from "./words.js";
 
 const REASONS_MAX = 5;
@@ -24,7 +24,8 @@ export function decisionPanel(told) {
   return openPanel(told, box);
 }
 
-function whyClosed({ record, me }) {
+/** Return why nothing can be decided; empty if it can. */
+export function whyClosed({ record, me }) {
   if (record.state === "reading") return "软件正在读取照片，读完后才能决定。";
   if (!OPEN.includes(record.state)) return "这份验车已有决定。";
   if (me.role !== "underwriter") return "只有核保人可以决定；您可以查看。";
@@ -135,7 +136,7 @@ function opinion(title, said) {
   const reasons = (said.reasons ?? []).map((one) => word("reasons", one)).join("、");
   const retake = (said.retake ?? []).map((one) => word("photo_items", one)).join("、");
   return el("div.opinion", {}, el("b", {}, `${title}：${word("verdicts", said.decision ?? "approve")}`),
-    el("div", {}, `${said.by} · ${timeOf(said.at)}`),
+    el("div", { title: said.by }, `${short(said.by)} · ${timeOf(said.at)}`),
     reasons ? el("div", {}, `理由：${reasons}`) : null,
     retake ? el("div", {}, `补拍：${retake}`) : null);
 }

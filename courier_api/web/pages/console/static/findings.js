@@ -25,9 +25,10 @@ export function openFindings(report) {
  * Return the findings as a table, those of several photos that say the same as one row.
  *
  * @param {Array} findings
- * @param {function} show - Called with the evidence of a row that was picked.
+ * @param {{name: function, show: function}} photos - `name(text)` puts what photos are called
+ *   in place of their file names; `show(evidence, code)` goes to where something was seen.
  */
-export function findingsTable(findings, show) {
+export function findingsTable(findings, photos) {
   const groups = new Map();
   for (const one of findings) {
     const name = JSON.stringify([one.code, one.outcome, one.message, one.action, one.settled_by]);
@@ -35,29 +36,29 @@ export function findingsTable(findings, show) {
     groups.get(name).push(one);
   }
   const heads = ["检查", "结果", "说明", "照片", "处理"];
-  return table(heads, [...groups.values()].map((group) => findingRow(group, show)));
+  return table(heads, [...groups.values()].map((group) => findingRow(group, photos)));
 }
 
-function findingRow(group, show) {
+function findingRow(group, { name, show }) {
   const [first] = group;
   const evidence = group.flatMap((one) => one.evidence);
   const [text, original] = said(first);
   const remedy = remedyOf(first);
   const read = unlike(evidence.map((one) => one.text).filter((one) => one && one.length <= TEXT_MAX));
-  const photos = unlike(evidence.map((one) => one.photo));
+  const files = unlike(evidence.map((one) => one.photo));
   return el("tr", { class: first.settled_by ? "settled" : null, data: { code: first.code } },
     el("td", {}, called(first.code), el("br"), el("small", {}, first.code)),
     el("td", {}, outcomeTag(first.outcome),
       typeof first.confidence === "number" ? el("small.sure", {}, `置信度 ${first.confidence.toFixed(2)}`) : null),
-    el("td", {}, text,
+    el("td", {}, name(text),
       original ? el("small", { lang: "en" }, el("br"), original) : null,
       read.map((one) => el("div.mono", {}, one)),
       remedy ? el("div.remedy", {}, remedy) : null),
-    el("td", {}, photos.map((name) => {
-      const at = evidence.find((one) => one.photo === name);
-      return el("button.link", { type: "button", on: { click: () => show(at, first.code) } }, name);
+    el("td", {}, files.map((file) => {
+      const at = evidence.find((one) => one.photo === file);
+      return el("button.link", { type: "button", title: file, on: { click: () => show(at, first.code) } }, name(file));
     })),
-    el("td", {}, actionOf(first), el("small", {}, el("br"), first.block || first.rule || "")),
+    el("td", { title: first.block || first.rule }, actionOf(first)),
   );
 }
 
@@ -67,12 +68,12 @@ function actionOf(finding) {
 }
 
 /** Return what was to be photographed, and what came of it. */
-export function itemsTable(report, tick) {
+export function itemsTable(report, tick, name) {
   return table(["应拍项目", "状态", "照片", "补拍"], report.items.map((item) => [
     [item.name_zh || word("items", item.item), item.required ? null : el("small", {}, " 视情况")],
     el(`span.tag.${item.state === "missing" && !item.required ? "cannot_tell" : item.state}`, {},
       word("states", item.state)),
-    item.photos.join("、"),
+    item.photos.map(name).join("、"),
     tick(item.item),
   ]));
 }

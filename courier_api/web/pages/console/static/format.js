@@ -2,6 +2,7 @@
 
 const TIME = new Intl.DateTimeFormat("zh-CN", {
   month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  timeZone: document.documentElement.dataset.timeZone,
 });
 
 /** Return integer fen as yuan: "1,234.50元". */
@@ -11,7 +12,7 @@ export function yuan(fen) {
   return `${whole}.${String(fen % 100).padStart(2, "0")}元`;
 }
 
-/** Return an instant by this desk's clock: "06/18 09:30". */
+/** Return an instant as the branch's clock has it: "06/18 09:30". */
 export function timeOf(instant) {
   return instant ? TIME.format(new Date(instant)) : "—";
 }
@@ -24,6 +25,11 @@ export function since(instant, now = Date.now()) {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours}小时${minutes % 60}分`;
   return `${Math.floor(hours / 24)}天`;
+}
+
+/** Return a pseudonym short enough to read; whole where there is room. */
+export function short(name) {
+  return name.length > 16 ? `${name.slice(0, 8)}…` : name;
 }
 
 /** Return a number of bytes: "1,024字节". */

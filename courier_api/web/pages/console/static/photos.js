@@ -13,13 +13,20 @@ const FAULTS_MAX = 4;
 export function photosOf(record, report) {
   const read = new Map((report?.photos ?? []).map((one) => [one.digest, one]));
   const order = keysOf("photo_items");
-  return [...record.photos]
-    .sort((a, b) => order.indexOf(a.item) - order.indexOf(b.item))
-    .map((photo) => {
-      const seen = read.get(photo.digest);
-      const title = word("photo_items", photo.item);
-      return { ...photo, title, seen, name: seen?.name ?? "", alt: title, marks: marksOf(report, photo.digest) };
-    });
+  const sorted = [...record.photos].sort((a, b) => order.indexOf(a.item) - order.indexOf(b.item));
+  return sorted.map((photo) => {
+    const alike = sorted.filter((one) => one.item === photo.item);
+    const number = alike.length > 1 ? alike.indexOf(photo) + 1 : "";
+    const title = `${word("photo_items", photo.item)}${number}`;
+    const seen = read.get(photo.digest);
+    return { ...photo, title, seen, name: seen?.name ?? "", alt: title, marks: marksOf(report, photo.digest) };
+  });
+}
+
+/** Return what puts the titles of photos in place of their file names in a text. */
+export function namer(photos) {
+  const named = photos.filter((one) => one.name);
+  return (text) => named.reduce((said, one) => said.replaceAll(one.name, one.title), text);
 }
 
 /** Return the cards; `open(digest)` enlarges one. */
@@ -31,25 +38,24 @@ export function photoCards({ store, photos, report, ticks, open }) {
         frame(store, { ...photo, size: SMALL })),
       el("figcaption", {},
         el("div.line", {}, el("b", {}, photo.title), tick && el("label.tick.retake", {}, tick, "补拍")),
-        faultsOf(report, photo), damagesAt(report, photo),
-        el("small", {}, sizeOf(photo), el("br"), el("code", { title: photo.digest }, `SHA-256 ${photo.digest.slice(0, 16)}…`))));
+        faultsOf(report, photo, namer(photos)), damagesAt(report, photo),
+        el("small", { title: photo.name }, sizeOf(photo), el("br"), el("code", { title: photo.digest }, `SHA-256 ${photo.digest.slice(0, 16)}…`))));
   }));
 }
 
-function sizeOf({ seen, name }) {
+function sizeOf({ seen }) {
   if (!seen) return "尚未读取";
-  const size = seen.usable ? `${seen.format}，${seen.width} × ${seen.height}，${bytes(seen.size_bytes)}` : "无法使用";
-  return `${name} · ${size}`;
+  return seen.usable ? `${seen.format}，${seen.width} × ${seen.height}，${bytes(seen.size_bytes)}` : "无法使用";
 }
 
 /** Return what did not pass in a photo and asks for something. */
-function faultsOf(report, { digest }) {
+function faultsOf(report, { digest }, name) {
   const faults = (report?.findings ?? []).filter(
     (one) => one.outcome !== "pass" && one.action !== "none" && one.evidence.some((at) => at.digest === digest),
   );
   if (!faults.length) return null;
   return el("ul.faults", {}, faults.slice(0, FAULTS_MAX).map((one) =>
-    el("li", {}, outcomeTag(one.outcome), ` ${called(one.code)}：${said(one)[0]}`)));
+    el("li", {}, outcomeTag(one.outcome), ` ${called(one.code)}：${name(said(one)[0])}`)));
 }
 
 /** Return the courier's entries of damage that name the photo, as the report has them. */
@@ -69,13 +75,14 @@ export function damagesOf(record) {
 }
 
 /** Return the photos that findings lay side by side. */
-export function twinsOf({ store, report, record }) {
-  const own = new Set(record.photos.map((one) => one.digest));
+export function twinsOf({ store, report, photos }) {
+  const own = new Set(photos.map((one) => one.digest));
+  const name = namer(photos);
   return pairsOf(report).map((finding) => el("div", {},
-    el("h3", {}, outcomeTag(finding.outcome), ` ${called(finding.code)}：${said(finding)[0]}`),
+    el("h3", {}, outcomeTag(finding.outcome), ` ${called(finding.code)}：${name(said(finding)[0])}`),
     el("div.pair", {}, finding.evidence.map((side, at) => {
       const here = at === 0 || own.has(side.digest);
-      const caption = `${here ? "本次" : "以前"}：${side.photo}`;
+      const caption = `${here ? "本次" : "以前"}：${name(side.photo)}`;
       const marks = side.region
         ? [{ codes: [finding.code], name: "重合部分", outcome: finding.outcome, region: side.region }] : [];
       return el("figure", {}, frame(store, { digest: side.digest, size: SMALL, marks, alt: caption }),

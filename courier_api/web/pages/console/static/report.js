@@ -1,12 +1,12 @@
 /** One inspection: what the software found, the photos, and the underwriter's decision. */
 
 import { get } from "./api.js";
-import { decisionPanel } from "./decision.js";
+import { decisionPanel, whyClosed } from "./decision.js";
 import { el, fill } from "./dom.js";
 import { agreementTable, findingsTable, itemsTable, openFindings, stepsTable } from "./findings.js";
 import { LoggedOut, Problem } from "./http.js";
 import { PhotoStore } from "./photo_store.js";
-import { damagesOf, photoCards, photosOf, twinsOf } from "./photos.js";
+import { damagesOf, namer, photoCards, photosOf, twinsOf } from "./photos.js";
 import { noteForQueue } from "./queue.js";
 import { whoami } from "./session.js";
 import { adviceOf, headOf } from "./summary.js";
@@ -63,11 +63,12 @@ async function reportOf(recordId) {
 function draw(page) {
   const { record, report, store, etag } = page;
   const photos = photosOf(record, report);
-  const ticks = new Ticks(itemsOf(record, report));
+  const me = whoami();
+  const ticks = new Ticks(whyClosed({ record, me }) ? [] : itemsOf(record, report));
   page.photos = photos;
   page.viewer = makeViewer(store, photos);
   page.panel = decisionPanel({
-    record, etag, ticks, me: whoami(),
+    record, etag, ticks, me,
     onDecided: (decided, kind) => leave(page, decided, kind),
     onError: (error) => refused(page, error),
   });
@@ -76,7 +77,7 @@ function draw(page) {
     el("div.columns", {},
       el("div.main", {},
         headOf(record, [pdfButton(page), back()]),
-        adviceOf(record, report),
+        adviceOf(record, report, namer(photos)),
         section("照片", photos.length, damagesOf(record), photoCards({ store, photos, report, ticks, open })),
         report ? checks(page, ticks) : null),
       page.panel.box),
@@ -86,18 +87,19 @@ function draw(page) {
 }
 
 function checks(page, ticks) {
-  const { report, record, store } = page;
+  const { report, record, store, photos } = page;
   const asking = openFindings(report);
-  const twins = twinsOf({ store, report, record });
-  const show = (evidence, code) => showAt(page, evidence, code);
+  const twins = twinsOf({ store, report, photos });
+  const name = namer(photos);
+  const named = { name, show: (evidence, code) => showAt(page, evidence, code) };
   const tick = (item) => ticks.box(apiItem(item), `补拍${word("items", item)}`);
   return [
     twins.length ? section("相同的照片", twins.length, twins) : null,
-    section("需要关注", asking.length, asking.length ? findingsTable(asking, show) : el("p", {}, "没有需要处理的发现。")),
+    section("需要关注", asking.length, asking.length ? findingsTable(asking, named) : el("p", {}, "没有需要处理的发现。")),
     report.agreement.length ? section("照片、行驶证、订单比对", null, agreementTable(report)) : null,
-    report.items.length ? section("应拍照片", null, itemsTable(report, tick)) : null,
+    report.items.length ? section("应拍照片", null, itemsTable(report, tick, name)) : null,
     el("section.card", {},
-      folded(`全部检查（${report.findings.length}）`, () => findingsTable(report.findings, show)),
+      folded(`全部检查（${report.findings.length}）`, () => findingsTable(report.findings, named)),
       folded(`规则逐条（${report.decision.steps.length}）`, () => stepsTable(report)),
       el("p.soft", {}, `报告 SHA-256 `, el("code", {}, record.report.digest))),
   ];

@@ -8,7 +8,8 @@ import { called, keysOf, remedyOf, said, word } from "./words.js";
 /** Return the head of the page: order, money, numbers, times. */
 export function headOf(record, tools) {
   return el("header.card.head", {},
-    el("div.line", {}, el("h1", {}, "验车报告"), stateBadge(record.state), adviceBadge(record.report), riskBar(record.report),
+    el("div.line", {}, el("h1", {}, "验车报告"), stateBadge(record.state),
+      record.report && [adviceBadge(record.report), riskBar(record.report)],
       el("span.tools", {}, tools)),
     el("dl", {}, facts(record).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
     record.is_intact === false
@@ -36,41 +37,41 @@ function compared(number, outcome) {
 }
 
 /** Return the recommendation with its reasons and what to take again. */
-export function adviceOf(record, report) {
+export function adviceOf(record, report, name) {
   const summary = record.report;
   if (!summary) return el("section.card.advice", {}, el("strong", {}, "软件正在读取照片…"), el("p.soft", {}, "读完后本页自动更新。"));
   const kind = summary.recommendation;
   return el(`section.card.advice.${kind}`, {},
     el("strong", {}, word("proposals", kind)),
     el("span.soft", {}, "　软件只提建议，由核保人决定。"),
-    report ? reasonsOf(report) : el("p", {}, "软件未能读取照片，请人工查看。"),
+    report ? reasonsOf(report, name) : el("p", {}, "软件未能读取照片，请人工查看。"),
   );
 }
 
-function reasonsOf(report) {
+function reasonsOf(report, name) {
   const { reasons, retakes } = report.recommendation;
   return [
-    reasons.length ? el("ul", {}, reasons.map((reason) => reasonLine(report, reason))) : null,
+    reasons.length ? el("ul", {}, reasons.map((reason) => reasonLine(report, reason, name))) : null,
     retakes.length ? el("h3", {}, "建议补拍") : null,
-    retakes.length ? el("ul", {}, retakes.map((retake) => retakeLine(report, retake))) : null,
+    retakes.length ? el("ul", {}, retakes.map((retake) => retakeLine(report, retake, name))) : null,
     el("p.soft", {}, ruleText(report)),
   ];
 }
 
-function reasonLine(report, reason) {
+function reasonLine(report, reason, name) {
   const finding = report.findings.find((one) => one.code === reason.code && one.message === reason.message);
   const row = reason.code.split(".").slice(1).join(".");
   const known = keysOf("decisions").includes(row);
   const [text, original] = finding ? said(finding) : [known ? word("decisions", row) : reason.message, ""];
-  return el("li", {}, el("b", {}, called(reason.code)), `：${text}`,
+  return el("li", {}, el("b", {}, called(reason.code)), `：${name(text)}`,
     original ? el("small", { lang: "en" }, ` ${original}`) : null, el("small", {}, ` ${reason.rule}`));
 }
 
-function retakeLine(report, retake) {
+function retakeLine(report, retake, name) {
   const codes = new Set(retake.reasons.map((one) => one.code));
   const hows = report.findings
     .filter((one) => one.counts && codes.has(one.code) && retake.remedies.includes(one.remedy)).map(remedyOf);
-  const photos = retake.photos.length ? `（${retake.photos.join("、")}）` : "";
+  const photos = retake.photos.length ? `（${retake.photos.map(name).join("、")}）` : "";
   return el("li", {}, el("b", {}, itemName(report, retake.item)), `${photos}：${[...new Set(hows)].join("；")}`);
 }
 
