@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from courier_api.domain.actor import Role
+from courier_api.domain.office.inspection_record import PhotoItem
 from courier_api.storage.tables import metadata
+from tests.courier_api.office.darkroom import JPEG
 from tests.courier_api.schema.place import Place
 from tests.courier_api.web.callers import Caller
-from tests.courier_api.web.test_rights import GUARDED, Cell
+from tests.courier_api.web.test_rights import GUARDED, UNSAFE, Cell
 
 NOBODY = "nobody-1"
 KEPT = (
@@ -32,6 +35,7 @@ KEPT = (
     "task_steps",
     "approvals",
     "inspection_records",
+    "photos",
     "plans",
     "publications",
     "people",
@@ -59,7 +63,13 @@ class Attempt:
         filled = self.cell.path.replace("{" + self.parameter + "}", value)
         if self.parameter == "payment_id":
             filled = filled.replace("{order_id}", value.removeprefix("pay-"))
+        filled = filled.replace("{digest}", sha256(self.photo).hexdigest())
         return re.sub(r"{\w+}", NOBODY, filled)
+
+    @property
+    def photo(self) -> bytes:
+        """A photo that is sent, or one whose digest is that of a photo on a record."""
+        return JPEG if self.cell.method in UNSAFE else PhotoItem.VIN.encode()
 
     def call(self, caller: Caller, value: str) -> TestResponse:
         sent = example(self.cell)
@@ -71,13 +81,15 @@ def example(cell: Cell) -> dict[str, Any]:
     """Return a body that the operation takes."""
     content = cell.operation.get("requestBody", {}).get("content", {})
     media = content.get("application/json")
+    if "image/jpeg" in content:
+        return {"data": JPEG, "content_type": "image/jpeg", "query_string": {"item": "vin"}}
     return {"json": media["example"]} if media else {}
 
 
 def attempts(place: Place) -> Iterator[Attempt]:
     """Go through every operation on something that has an id."""
     for cell in GUARDED:
-        named = re.findall(r"{(\w+)}", cell.path)
+        named = [name for name in re.findall(r"{(\w+)}", cell.path) if name != "digest"]
         if named and place.ids.get(named[-1]):
             yield Attempt(cell, named[-1], place.ids[named[-1]])
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask
 
@@ -84,7 +87,10 @@ def make_place(url: str) -> Place:
     house = House(store)
     people = replace(house.figures.people, argon2_passes=1, argon2_memory_kib=64)
     house.figures = replace(house.figures, people=people)
-    config = Config(database=url, public_url=URL, secret=SECRET, figures=house.figures)
+    files = Path(tempfile.gettempdir()) / f"place-{uuid4().hex}"
+    config = Config(
+        database=url, public_url=URL, secret=SECRET, figures=house.figures, files_dir=files
+    )
     log = io.StringIO()
     app = create_app(
         config, store=store, clock=Now(house), limiter=Limiter(NO_LIMIT), log=json_log(log)
