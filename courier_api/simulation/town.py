@@ -48,6 +48,7 @@ def town(database: str, secret_file: Path, home: Path) -> Iterator[Town]:
         "COURIER_API_SECRET_FILE": str(secret_file),
         "COURIER_API_PUBLIC_URL": url,
         "COURIER_API_CHECKPOINTS_DIR": str(home / "checkpoints"),
+        "COURIER_API_FILES_DIR": str(home / "files"),
         "COURIER_API_NOTICES_DIR": str(home / "notices"),
         "COURIER_API_CORE_STATE": str(home / "core-simulator.db"),
     }

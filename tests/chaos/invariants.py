@@ -67,6 +67,12 @@ QUICK = {
         "SELECT id FROM orders WHERE handed_over_at IS NOT NULL"
         " AND collected_fen <> premium_due_fen"
     ),
+    "a record judged before it was read": (
+        "SELECT id FROM inspection_records WHERE decided_by IS NOT NULL AND report_digest IS NULL"
+    ),
+    "a record judged twice by one person": (
+        "SELECT id FROM inspection_records WHERE decided_by = first_by"
+    ),
     "a step that asked the insurer for nothing": (
         "SELECT s.order_id FROM order_steps s WHERE s.event = 'pay' AND NOT EXISTS"
         " (SELECT 1 FROM outbox_jobs j WHERE j.kind = 'core.issue' AND j.lane ="

@@ -96,7 +96,7 @@ class Recorder(httpx.BaseTransport):
                     method=request.method,
                     path=path,
                     key=key,
-                    asked=json.loads(asked or b"{}"),
+                    asked=_asked(request, asked),
                     status=response.status_code,
                     told=json.loads(told) if told else None,
                 )
@@ -106,6 +106,14 @@ class Recorder(httpx.BaseTransport):
     def close(self) -> None:
         """Close the real transport."""
         self._inner.close()
+
+
+def _asked(request: httpx.Request, content: bytes) -> Mapping[str, Any]:
+    """Return the body sent; of a file, which names itself in the path, the query."""
+    if request.headers.get("Content-Type", "").startswith(("image/", "application/octet-stream")):
+        return dict(request.url.params)
+    found: Mapping[str, Any] = json.loads(content or b"{}")
+    return found
 
 
 def _name(path: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from courier_api.adapters.signed_note import PublicKey
 from courier_api.storage import SqlStore
 from courier_api.storage.engine import reading
+from tests.chaos.files import lost_files
 from tests.chaos.invariants import QUICK, deep, drained, integrity, policies, quick
 from tests.chaos.journal import Journal, Promise
 from tests.chaos.load import Load
@@ -139,6 +140,7 @@ class Reaper:
         with reading(self._store.engine) as connection, connection.begin():
             self._note("acknowledged writes, at once", len(new), broken(connection, new))
             self._note("rules in SQL", len(QUICK), quick(connection))
+            self._note("files that rows name", 1, lost_files(connection, self._town.files))
         if victim is Victim.HOUSE:
             self._verify()
 
@@ -149,6 +151,7 @@ class Reaper:
                 "acknowledged writes, in the end", len(promises), broken(connection, promises)
             )
             self._note("rules in SQL", len(QUICK), quick(connection))
+            self._note("files that rows name", 1, lost_files(connection, self._town.files))
             self._note("no job left or lost", 1, drained(connection))
             for listener in self._load.listeners:
                 self._note("events heard", len(listener.heard), list(listener.faults(connection)))

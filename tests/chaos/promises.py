@@ -55,6 +55,8 @@ def broken(connection: Connection, promises: list[Promise]) -> list[str]:
         for ending, check in CHECKS.items():
             if promise.path.endswith(ending):
                 told += check(books, promise)
+        if promise.method == "PUT" and "/photos/" in promise.path:
+            told += _photographed(books, promise)
         faults += [f"{promise.method} {promise.path} ({promise.key}): {fault}" for fault in told]
     return faults
 
@@ -177,10 +179,28 @@ def _inspected(books: Books, promise: Promise) -> Iterator[str]:
 
 
 def _decided(books: Books, promise: Promise) -> Iterator[str]:
-    table = "approvals" if promise.path.startswith("/v1/approvals") else "inspection_records"
-    query = f"SELECT 1 FROM {table} WHERE id = :id AND state = :state"  # noqa: S608
-    if not books.has(query, id=promise.told["id"], state=promise.told["state"]):
-        yield f"{promise.told['id']} is not {promise.told['state']}"
+    told = promise.told
+    if promise.path.startswith("/v1/approvals"):
+        there = books.has(
+            "SELECT 1 FROM approvals WHERE id = :id AND state = :state",
+            id=told["id"],
+            state=told["state"],
+        )
+    else:
+        query = (
+            "SELECT 1 FROM inspection_records WHERE id = :id AND (state = :state"
+            " OR :state = 'seconding' AND first_by IS NOT NULL)"
+        )
+        there = books.has(query, id=told["id"], state=told["state"])
+    if not there:
+        yield f"{told['id']} is not {told['state']}"
+
+
+def _photographed(books: Books, promise: Promise) -> Iterator[str]:
+    order_id, digest = promise.path.split("/")[3], promise.told["digest"]
+    query = "SELECT 1 FROM photos WHERE order_id = :id AND digest = :digest"
+    if not books.has(query, id=order_id, digest=digest):
+        yield f"photo {digest[:12]} is not there"
 
 
 def _proposed(books: Books, promise: Promise) -> Iterator[str]:

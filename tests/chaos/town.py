@@ -71,6 +71,11 @@ class Town:
         return self.home / "checkpoints" / "checkpoints.jsonl"
 
     @property
+    def files(self) -> Path:
+        """Where photos and reports are kept."""
+        return self.home / "files"
+
+    @property
     def core_state(self) -> Path:
         """Where the insurer remembers."""
         return self.home / "core-simulator.db"
@@ -137,6 +142,7 @@ def town(database: str, secret_file: Path, home: Path) -> Iterator[Town]:
         "COURIER_API_PUBLIC_URL": url,
         "COURIER_API_FIGURES": str(figures),
         "COURIER_API_CHECKPOINTS_DIR": str(home / "checkpoints"),
+        "COURIER_API_FILES_DIR": str(home / "files"),
         "COURIER_API_NOTICES_DIR": str(home / "notices"),
         "COURIER_API_CORE_URL": f"http://127.0.0.1:{core_port}",
     }

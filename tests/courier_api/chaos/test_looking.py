@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from courier_api.domain.order.states import Inspection
 from courier_api.storage import SqlStore, open_store
 from courier_api.storage.engine import reading
+from tests.chaos.files import lost_files
 from tests.chaos.invariants import drained, quick
 from tests.chaos.journal import Promise
 from tests.chaos.promises import broken
+from tests.courier_api.office.test_inspections import filed_again
 from tests.courier_api.visit.drive import SECRET, House
 
 
@@ -86,6 +91,11 @@ def test_what_is_there_breaks_no_rule(store: SqlStore) -> None:
             {"id": "d1", "kind": "deposit", "state": "confirmed"},
             "deposit d1 is not confirmed",
         ),
+        (
+            "/v1/inspections/r9/decisions",
+            {"id": "r9", "state": "approved"},
+            "r9 is not approved",
+        ),
         ("/v1/orders/o1/signatures", {"signature": {"digest": "0"}}, "the signature is not there"),
         (
             "/v1/shift/closings",
@@ -133,3 +143,25 @@ def test_books_changed_behind_the_triggers_are_found(store: SqlStore) -> None:
         "a holder who is not where the moves lead: P-o1",
         "an order that its history denies: o1",
     ]
+
+
+def test_a_photo_that_was_acknowledged_and_is_gone_is_found(store: SqlStore) -> None:
+    an_order_on_the_road(store)
+    promise = promised("/v1/orders/o1/photos/abc", {"digest": "abc"})
+    assert looked_for(store, replace(promise, method="PUT")) == [
+        "its answer is not kept",
+        "photo abc is not there",
+    ]
+
+
+def test_a_file_that_a_row_names_and_is_gone_is_found(store: SqlStore, tmp_path: Path) -> None:
+    house = House(store)
+    house.plan("o1", inspection=Inspection.DUE)
+    house.check_in()
+    house.take_over("o1")
+    house.arrive("o1")
+    filed_again(house)
+    with reading(store.engine) as connection, connection.begin():
+        found = lost_files(connection, tmp_path)
+    assert len(found) == 4
+    assert all("is not in the store" in fault for fault in found)
