@@ -43,9 +43,13 @@ def end_retention(work: Work, before: datetime) -> int:
 
 
 def clean_up(unit: UnitOfWork, at: datetime, figures: Figures) -> int:
-    """Drop what is long over: proofs, codes, failures, sessions, positions; return how many."""
+    """Drop what is long over: sessions, codes, failures, positions, sights; return how many."""
     limits = figures.people
     dropped = unit.visits.forget_positions(retention_ends(at, figures))
+    reading = figures.reading
+    dropped += unit.sights.forget(
+        at - timedelta(days=reading.keep_looks_days), at - timedelta(days=reading.keep_places_days)
+    )
     dropped += unit.sessions.forget_before(at, at - timedelta(days=limits.sessions_days))
     return dropped + unit.credentials.forget_before(
         at,
