@@ -12,7 +12,7 @@ from tests.browser.console.house import ConsoleHouse
 from tests.courier_api.web.running import running
 
 CHEAP_FEN, DEAR_FEN = 356_700, 2_500_000
-ORDERS = {f"o{number}": CHEAP_FEN for number in range(1, 16)} | {"dear1": DEAR_FEN}
+ORDERS = {f"o{number}": CHEAP_FEN for number in range(1, 19)} | {"dear1": DEAR_FEN}
 
 
 @pytest.fixture(scope="package")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import Visit
 from tests.browser.console.car_report import bad_findings
 from tests.browser.console.house import ConsoleHouse
 from tests.browser.console.steps import go_to, log_in, row
@@ -53,3 +54,30 @@ def test_a_narrow_screen_shows_everything_without_scrolling_sideways(
     go_to(page, record)
     expect(page.locator(".photo img").first).to_be_visible()
     assert page.evaluate(wide) <= 390
+
+
+def test_a_long_queue_comes_in_parts(page: Page, house: ConsoleHouse) -> None:
+    house.visit("o16")
+    house.visit("o17")
+    house.visit("o18")
+
+    def shorten(route: Route) -> None:
+        route.continue_(url=route.request.url.replace("limit=50", "limit=2"))
+
+    page.route("**/v1/inspections?*", shorten)
+    log_in(page, house.hire())
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.click("text=更多")
+    expect(page.locator("tbody tr")).to_have_count(4)
+    ids = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.dataset.id)")
+    assert len(set(ids)) == 4
+
+
+@pytest.mark.parametrize("hash_", ["#/inspection/../../v1/me", "#/inspection/a?b", "#/x/y", "#//"])
+def test_an_address_that_leads_nowhere_shows_the_queue(
+    page: Page, visit: Visit, house: ConsoleHouse, hash_: str
+) -> None:
+    log_in(page, house.hire())
+    page.evaluate("hash => { location.hash = hash }", hash_)
+    expect(page.locator(".tabs a[aria-current]")).to_have_text("待核保")
+    assert visit.said == []

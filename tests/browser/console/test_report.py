@@ -94,6 +94,7 @@ def test_a_photo_is_enlarged_and_the_next_one_is_a_key_away(opened: Page) -> Non
 
 
 def test_a_finding_leads_to_its_photo(opened: Page) -> None:
+    expect(card(opened, "vin").locator(".mark")).to_be_visible()
     opened.locator("tr[data-code='vin.match'] button.link").first.click()
     expect(card(opened, "vin").locator(".mark.pointed")).to_be_visible()
     expect(card(opened, "vin")).to_be_in_viewport()

@@ -73,7 +73,7 @@ export function itemsTable(report, tick, name) {
     [item.name_zh || word("items", item.item), item.required ? null : el("small", {}, " 视情况")],
     el(`span.tag.${item.state === "missing" && !item.required ? "cannot_tell" : item.state}`, {},
       word("states", item.state)),
-    item.photos.map(name).join("、"),
+    el("span", { title: item.photos.map(name).join("、") }, item.photos.length ? `${item.photos.length}张` : "—"),
     tick(item.item),
   ]));
 }

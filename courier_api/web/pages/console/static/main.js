@@ -12,6 +12,7 @@ import { trouble } from "./trouble.js";
 import { loadWords, word } from "./words.js";
 
 const JUDGES = ["underwriter", "manager"];
+const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const place = document.getElementById("place");
 const bar = document.getElementById("bar");
 const live = el("span.live", { title: "事件流" }, "连接中");
@@ -90,7 +91,7 @@ function turn() {
   page?.close();
   const [, name, subject] = location.hash.split("/");
   window.scrollTo(0, 0);
-  if (name === "inspection" && subject) page = showReport(house, subject);
+  if (name === "inspection" && ID.test(subject)) page = showReport(house, subject);
   else page = showQueue(house, subject);
 }
 

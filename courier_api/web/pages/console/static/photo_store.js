@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { LoggedOut } from "./http.js";
 
 const AT_ONCE = 3;
+const DIGEST = /^[0-9a-f]{64}$/;
 
 export const SMALL = 1280;
 export const LARGE = 4096;
@@ -19,6 +20,7 @@ export class PhotoStore {
 
   /** Return an address for `img`, at most `size` pixels a side; null if there is no such photo. */
   address(digest, size) {
+    if (!DIGEST.test(digest)) return Promise.resolve(null);
     const name = `${digest}/${size}`;
     if (!this.asked.has(name)) this.asked.set(name, this.turn(() => this.fetch(digest, size)));
     return this.asked.get(name);

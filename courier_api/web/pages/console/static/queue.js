@@ -41,7 +41,7 @@ export function showQueue(house, wanted) {
     el("p.soft.keys", {}, el("kbd", {}, "j"), el("kbd", {}, "k"), " 上下选择　", el("kbd", {}, "Enter"), " 打开"),
   ));
   load(page);
-  page.timers.push(setInterval(() => draw(page), TICK_MS));
+  page.timers.push(setInterval(() => grow(page), TICK_MS));
   return {
     close: () => close(page),
     hear: (event) => hear(page, event),
@@ -101,8 +101,16 @@ function draw(page) {
     return fill(page.list, el("p.empty", {}, `没有${word("record_states", page.state)}的验车。`));
   }
   const rows = page.records.map((record) => row(page, record));
+  const focused = page.list.contains(document.activeElement)
+    ? document.activeElement.closest("tr")?.dataset.id : "";
   const more = page.cursor && el("button", { type: "button", on: { click: () => loadMore(page) } }, "更多");
   fill(page.list, table(HEADS, rows), more || null);
+  if (focused) rows.find((one) => one.dataset.id === focused)?.querySelector("a").focus();
+}
+
+/** Let the times that records wait grow. */
+function grow(page) {
+  for (const one of page.list.querySelectorAll("[data-since]")) one.textContent = since(one.dataset.since);
 }
 
 function row(page, record) {
@@ -116,11 +124,11 @@ function row(page, record) {
     ["应收保费", el("span.number", {}, yuan(record.premium_due_fen))],
     ["配送员", record.courier_id],
     ["订单", el("a", { href: `#/inspection/${record.id}` }, record.order_id)],
-    ["已等候", el("span", { title: timeOf(record.filed_at) }, since(record.filed_at))],
+    ["已等候", el("span", { title: timeOf(record.filed_at), data: { since: record.filed_at } }, since(record.filed_at))],
   ];
   return el("tr", {
     class: chosen ? "chosen" : null,
-    "aria-selected": chosen ? "true" : "false",
+    "aria-current": chosen ? "true" : null,
     data: { id: record.id },
     on: { click: () => page.house.go(`#/inspection/${record.id}`) },
   }, cells.map(([head, cell]) => el("td", { data: { head } }, cell)));

@@ -71,8 +71,10 @@ function retakeLine(report, retake, name) {
   const codes = new Set(retake.reasons.map((one) => one.code));
   const hows = report.findings
     .filter((one) => one.counts && codes.has(one.code) && retake.remedies.includes(one.remedy)).map(remedyOf);
-  const photos = retake.photos.length ? `（${retake.photos.map(name).join("、")}）` : "";
-  return el("li", {}, el("b", {}, itemName(report, retake.item)), `${photos}：${[...new Set(hows)].join("；")}`);
+  const item = itemName(report, retake.item);
+  const named = retake.photos.map(name).filter((one) => one !== item);
+  const photos = named.length ? `（${named.join("、")}）` : "";
+  return el("li", {}, el("b", {}, item), `${photos}：${[...new Set(hows)].join("；")}`);
 }
 
 /** Return what an item is called by the rules in force, else by the words. */
