@@ -70,7 +70,10 @@ class SheetKeys(Protocol):
     """Keys that sign branches' sheets of the day."""
 
     def add(self, key: SheetKey) -> None:
-        """Write a key; those of the branch that hold without an end, end with `valid_from`."""
+        """Write a key; the one that the branch printed with until then ends with `valid_from`.
+
+        Keys that are only trusted neither end nor are ended by others.
+        """
         ...
 
     def of_branch(self, branch_id: str) -> tuple[SheetKey, ...]:

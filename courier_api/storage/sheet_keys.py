@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from courier_api.domain.office.sheet_key import SheetKey
 from courier_api.storage.tables.reading import sheet_keys
@@ -17,12 +17,16 @@ class SqlSheetKeys:
         self._connection = connection
 
     def add(self, key: SheetKey) -> None:
-        """Write a key; those of the branch that hold without an end, end with its beginning."""
-        self._connection.execute(
-            update(sheet_keys)
-            .where(sheet_keys.c.branch_id == key.branch_id, sheet_keys.c.valid_to.is_(None))
-            .values(valid_to=key.valid_from)
+        """Write a key; the one that the branch printed with until then ends."""
+        columns = sheet_keys.c
+        before = (
+            columns.branch_id == key.branch_id,
+            columns.valid_to.is_(None),
+            func.length(columns.sealed) > 0,
         )
+        if key.prints:
+            ending = update(sheet_keys).where(*before).values(valid_to=key.valid_from)
+            self._connection.execute(ending)
         values = {column.name: getattr(key, column.name) for column in sheet_keys.c}
         self._connection.execute(insert(sheet_keys).values(values))
 

@@ -24,7 +24,8 @@ class SheetKey:
     public
         32 bytes.
     sealed
-        The private part, sealed by the secret of the house.
+        The private part, sealed by the secret of the house; empty for a key that
+        is only trusted, since its sheets are printed elsewhere.
     valid_from, valid_to
         When its sheets count, aware UTC; ``None``: until another takes its place.
 
@@ -51,6 +52,11 @@ class SheetKey:
             faults.append("valid_to is before valid_from")
         if faults:
             raise ModelError(f"sheet key {self.id}", faults)
+
+    @property
+    def prints(self) -> bool:
+        """Whether this house can print with it."""
+        return bool(self.sealed)
 
     def holds_at(self, at: datetime) -> bool:
         """Say whether a sheet that was printed then counts."""

@@ -38,7 +38,7 @@ def make_sheet_key(
     unit = work.unit
     branch = unit.sales.branch(branch_id)
     today = branch.day_of(work.at)
-    if not unit.sheet_keys.of_branch(branch_id):
+    if not any(one.prints for one in unit.sheet_keys.of_branch(branch_id)):
         valid_from = branch.midnight_at(today)
     elif at_once:
         valid_from = work.at
@@ -75,7 +75,8 @@ def print_sheets(
     branch = unit.sales.branch(branch_id)
     _demand_day(branch, day, at, ahead)
     when = max(at, branch.midnight_at(day))
-    key = next((one for one in unit.sheet_keys.of_branch(branch_id) if one.holds_at(when)), None)
+    keys = unit.sheet_keys.of_branch(branch_id)
+    key = next((one for one in keys if one.prints and one.holds_at(when)), None)
     if key is None:
         raise NotFoundError(
             f"branch {branch_id}",

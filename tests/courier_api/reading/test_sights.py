@@ -128,13 +128,27 @@ def test_no_table_has_a_vin() -> None:
         a_sight(car="LVTDB21B7MD185975")
 
 
+def a_key(**values: Any) -> SheetKey:
+    return SheetKey(**{"branch_id": "futian", "sealed": b"sealed", "valid_from": AT} | values)
+
+
+def test_a_key_that_prints_elsewhere_is_trusted_beside_the_branchs_own(store: SqlStore) -> None:
+    for key in (
+        a_key(id="k1", public=bytes(32)),
+        a_key(id="k2", public=bytes([2]) * 32, sealed=b""),
+        a_key(id="k3", public=bytes([3]) * 32, valid_from=AT + timedelta(days=1)),
+    ):
+        store.write(lambda unit, key=key: unit.sheet_keys.add(key))
+    with store.read() as unit:
+        keys = {key.id: key.valid_to for key in unit.sheet_keys.of_branch("futian")}
+    assert keys == {"k1": AT + timedelta(days=1), "k2": None, "k3": None}
+
+
 def test_another_key_ends_the_one_before(store: SqlStore) -> None:
     for number in range(3):
-        key = SheetKey(
+        key = a_key(
             id=f"k{number}",
-            branch_id="futian",
             public=bytes([number]) * 32,
-            sealed=b"sealed",
             valid_from=AT + timedelta(days=number),
         )
         store.write(lambda unit, key=key: unit.sheet_keys.add(key))
