@@ -16,6 +16,10 @@ class Payments(Protocol):
         """Return the payment; raises `NotFoundError`."""
         ...
 
+    def concerning(self, order_id: str, payment_id: str) -> tuple[Payment, ...]:
+        """Return every payment tried for the order, and the one of that id, whoever's it is."""
+        ...
+
     def of_order(self, order_id: str) -> tuple[Payment, ...]:
         """Return every payment tried for the order, oldest first."""
         ...

@@ -110,6 +110,14 @@ class Shifts(Protocol):
         """Return the running balance of the courier's cash account, fen."""
         ...
 
+    def carried_fen(self, shift: Shift) -> int:
+        """Return what the shift's courier has in his bag, fen.
+
+        That is the running balance, payments just being made, floats and
+        deposits that nobody has confirmed yet.
+        """
+        ...
+
     def documents_of(self, order_ids: Collection[str]) -> tuple[Document, ...]:
         """Return every document of the orders, void ones too, by serial."""
         ...

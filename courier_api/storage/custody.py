@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 from courier_api.domain.custody.document import Document, DocumentKind, Move, MoveCause, Moved
 from courier_api.domain.custody.holder import Holder
 from courier_api.errors import NotFoundError
+from courier_api.storage.among import among
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.restore import restorer
 from courier_api.storage.tables.custody import documents, holders, moves
@@ -35,7 +36,7 @@ DOCUMENTS = (
 
 BY_SERIAL = DOCUMENTS.where(documents.c.serial == bindparam("its_serial"))
 BY_ORDER = DOCUMENTS.where(documents.c.order_id == bindparam("its_order"))
-BY_ORDERS = DOCUMENTS.where(documents.c.order_id.in_(bindparam("order_ids", expanding=True)))
+BY_ORDERS = DOCUMENTS.where(among(documents.c.order_id, "order_ids"))
 BY_HOLDER = DOCUMENTS.where(holders.c.holder == bindparam("its_holder"))
 KINDS: Mapping[str, DocumentKind] = {kind.value: kind for kind in DocumentKind}
 HOLDERS_KNOWN = 4_096

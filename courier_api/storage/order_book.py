@@ -12,6 +12,7 @@ from courier_api.domain.dispatch.sale import SaleSummary
 from courier_api.domain.order.order import Order
 from courier_api.errors import NotFoundError
 from courier_api.ports.order_book import OrderFilter
+from courier_api.storage.among import among
 from courier_api.storage.in_parts import in_parts
 from courier_api.storage.orders import order_of
 from courier_api.storage.sales import SUMMARY_COLUMNS, summary_of
@@ -21,9 +22,7 @@ from courier_api.storage.tables.orders import orders
 __all__ = ["SqlOrderBook"]
 
 
-BY_ID = (
-    select(orders).where(orders.c.id.in_(bindparam("ids", expanding=True))).order_by(orders.c.id)
-)
+BY_ID = select(orders).where(among(orders.c.id, "ids")).order_by(orders.c.id)
 WITH_SALES = select(*orders.c, *SUMMARY_COLUMNS).outerjoin_from(
     orders, sales, sales.c.order_id == orders.c.id
 )

@@ -24,6 +24,9 @@ INSPECTIONS: Mapping[str, Inspection] = {word.value: word for word in Inspection
 BY_ID = select(orders).where(orders.c.id == bindparam("its_id"))
 INSERT_ORDER, INSERT_STEP = insert(orders), insert(order_steps)
 OWN_COLUMNS = tuple(column.name for column in orders.c if column.name not in ("from_at", "to_at"))
+FIXED = frozenset({"id", "branch_id", "sale_number", "policyholder_id", "sold_at"})
+"""What no step changes: not written again, so that no index and no foreign key is looked at."""
+
 STEP_COLUMNS = tuple(order_steps.c.keys())
 UPDATE_ORDER = update(orders).where(
     orders.c.id == bindparam("same_id"), orders.c.version == bindparam("version_before")
@@ -59,8 +62,9 @@ class SqlOrders:
         """Write one step; raises `ConflictError` if another step came first."""
         order = advanced.order
         self._connection.execute(INSERT_STEP, _step_values(advanced.step))
-        same = {"same_id": order.id, "version_before": order.version - 1}
-        done = self._connection.execute(UPDATE_ORDER, _values(order) | same)
+        values = {name: value for name, value in _values(order).items() if name not in FIXED}
+        values |= {"same_id": order.id, "version_before": order.version - 1}
+        done = self._connection.execute(UPDATE_ORDER, values)
         if done.rowcount != 1:
             raise ConflictError(f"order {order.id}", ["another step came first: read it again"])
         witness_step(self._connection, advanced)

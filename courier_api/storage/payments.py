@@ -21,6 +21,9 @@ OF_ORDER = (
     .where(payments.c.order_id == bindparam("its_order"))
     .order_by(payments.c.opened_at, payments.c.id)
 )
+CONCERNING = select(payments).where(
+    (payments.c.order_id == bindparam("its_order")) | (payments.c.id == bindparam("its_id"))
+)
 
 
 class SqlPayments:
@@ -35,6 +38,11 @@ class SqlPayments:
         if row is None:
             raise NotFoundError(f"payment {payment_id}", ["is not there"])
         return payment_of(row)
+
+    def concerning(self, order_id: str, payment_id: str) -> tuple[Payment, ...]:
+        """Return every payment tried for the order, and the one of that id, whoever's it is."""
+        which = {"its_order": order_id, "its_id": payment_id}
+        return tuple(payment_of(row) for row in self._connection.execute(CONCERNING, which))
 
     def of_order(self, order_id: str) -> tuple[Payment, ...]:
         """Return every payment tried for the order, oldest first."""

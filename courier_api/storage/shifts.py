@@ -6,12 +6,26 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from courier_api.domain.custody.document import Document
 from courier_api.domain.ledger.account import Account, AccountKind
 from courier_api.domain.order.states import OrderState
-from courier_api.domain.payment import Payment, PaymentState
+from courier_api.domain.payment import Payment
 from courier_api.domain.shift.cash_count import CashCount
 from courier_api.domain.shift.cash_moves import CashMove, CashMoveKind, CashMoveState
 from courier_api.domain.shift.fees import FeeCode, FeeLine
@@ -20,15 +34,22 @@ from courier_api.errors import ConflictError, NotFoundError
 from courier_api.storage.custody import DOCUMENTS, document_of
 from courier_api.storage.payments import payment_of
 from courier_api.storage.tables.custody import documents
-from courier_api.storage.tables.money import cash_balances, payments
+from courier_api.storage.tables.money import OPEN, cash_balances, payments
 from courier_api.storage.tables.orders import orders
-from courier_api.storage.tables.shifts import cash_moves, fees, scans, shift_counts, shifts
+from courier_api.storage.tables.shifts import (
+    NOT_CLOSED,
+    cash_moves,
+    fees,
+    scans,
+    shift_counts,
+    shifts,
+)
 
 __all__ = ["SqlShifts"]
 
-LIVE = select(shifts).where(
-    shifts.c.courier_id == bindparam("courier"), shifts.c.state != ShiftState.CLOSED
-)
+# What indexes of some rows only are made for is written out: given as a
+# parameter, SQLite would plan the statement anew at every call.
+LIVE = select(shifts).where(shifts.c.courier_id == bindparam("courier"), NOT_CLOSED)
 MOVES_OF = (
     select(cash_moves)
     .where(cash_moves.c.shift_id == bindparam("its_shift"))
@@ -37,10 +58,21 @@ MOVES_OF = (
 CASH_OF = select(cash_balances.c.balance_fen).where(
     cash_balances.c.account_id == bindparam("account")
 )
-OPEN_PAYMENTS_INTO = (
-    select(payments)
-    .where(payments.c.received_into == bindparam("account"), payments.c.state == PaymentState.OPEN)
-    .order_by(payments.c.id)
+OPEN_INTO = (payments.c.received_into == bindparam("account")) & OPEN
+OPEN_PAYMENTS_INTO = select(payments).where(OPEN_INTO).order_by(payments.c.id)
+SIGNED_FEN = case(
+    (cash_moves.c.kind == CashMoveKind.FLOAT, cash_moves.c.amount_fen),
+    else_=-cash_moves.c.amount_fen,
+)
+PENDING_FEN = select(func.sum(SIGNED_FEN)).where(
+    cash_moves.c.shift_id == bindparam("its_shift"), cash_moves.c.state == CashMoveState.PENDING
+)
+BEING_PAID_FEN = select(func.sum(payments.c.amount_fen)).where(OPEN_INTO)
+CARRIED = select(
+    *(
+        cast(func.coalesce(fen.scalar_subquery(), 0), BigInteger)
+        for fen in (CASH_OF, BEING_PAID_FEN, PENDING_FEN)
+    )
 )
 
 
@@ -239,6 +271,12 @@ class SqlShifts:
         account = Account(AccountKind.COURIER, courier_id)
         found = self._connection.execute(CASH_OF, {"account": str(account)})
         return found.scalar_one_or_none() or 0
+
+    def carried_fen(self, shift: Shift) -> int:
+        """Return that balance with what is just being paid and what nobody has confirmed, fen."""
+        account = Account(AccountKind.COURIER, shift.courier_id)
+        which = {"account": str(account), "its_shift": shift.id}
+        return sum(self._connection.execute(CARRIED, which).one())
 
     def documents_of(self, order_ids: Collection[str]) -> tuple[Document, ...]:
         """Return every document of the orders, void ones too, by serial."""

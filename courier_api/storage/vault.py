@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from courier_api.domain.checks import pseudonym_faults
 from courier_api.domain.people.personal import FIELD, MAX_VALUE_CHARS, SEARCHABLE, normalised
 from courier_api.errors import InputError, NotFoundError, RefusedError
 from courier_api.ports.vault import Tie
+from courier_api.storage.among import among
 from courier_api.storage.sealing import Box, MasterKey, sealed
 from courier_api.storage.tables.orders import orders
 from courier_api.storage.tables.vault import vault_fields, vault_index, vault_keys
@@ -34,7 +35,7 @@ OF_SUBJECTS = (
         vault_keys.c.wrapped_key,
     )
     .join(vault_keys, vault_keys.c.subject_id == vault_fields.c.subject_id)
-    .where(vault_fields.c.subject_id.in_(bindparam("subjects", expanding=True)))
+    .where(among(vault_fields.c.subject_id, "subjects"))
 )
 
 

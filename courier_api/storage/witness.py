@@ -8,7 +8,7 @@ signed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
+from secrets import token_hex
 
 from sqlalchemy import Connection, select
 
@@ -25,6 +25,7 @@ from courier_api.storage.tables.orders import orders
 
 __all__ = ["BOOK", "MOVE", "witness_moves", "witness_step", "witness_transaction"]
 
+ID_BYTES = 16
 BOOK, MOVE = "book", "move"
 """The actions of entries that hold the digests of transactions and of moves."""
 
@@ -34,7 +35,7 @@ def witness_step(connection: Connection, advanced: Advanced) -> None:
     step = advanced.step
     SqlAuditLog(connection).append(
         AuditEntry(
-            id=uuid4().hex,
+            id=token_hex(ID_BYTES),
             at=step.at,
             branch_id=advanced.order.branch_id,
             actor_id=step.actor_id,
@@ -50,7 +51,7 @@ def witness_transaction(connection: Connection, transaction: Transaction) -> Non
     """Log a transaction of the books."""
     SqlAuditLog(connection).append(
         AuditEntry(
-            id=uuid4().hex,
+            id=token_hex(ID_BYTES),
             at=transaction.at,
             branch_id=transaction.branch_id,
             actor_id=transaction.actor_id,
@@ -76,7 +77,7 @@ def witness_moves(connection: Connection, moves: Sequence[Moved]) -> None:
 def _move_entry(moved: Moved, branch_id: str) -> AuditEntry:
     document, move = moved.document, moved.move
     return AuditEntry(
-        id=uuid4().hex,
+        id=token_hex(ID_BYTES),
         at=move.at,
         branch_id=branch_id,
         actor_id=move.actor_id,

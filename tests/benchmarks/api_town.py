@@ -21,6 +21,9 @@ __all__ = ["ROUTE", "abandon_payments", "add_orders", "add_sold"]
 ROUTE = 25
 """Stops of the courier's route."""
 
+SCAN = 200
+"""Orders whose papers are scanned at once."""
+
 BATCH = 5_000
 PREMIUM_FEN = 100
 """So little that the courier may carry it all."""
@@ -38,7 +41,8 @@ def add_orders(store: SqlStore, names: list[str]) -> None:
         house.plan(name, policyholder_id=f"h-{name}", premium_due_fen=PREMIUM_FEN)
         fields = {"name": "王小明", "phone": "13812341234", "address": "泰然九路83号"}
         store.write(lambda unit, n=name, f=fields: unit.vault.put(f"h-{n}", f))
-    house.take_over(*names, done=False)
+    for first in range(0, len(names), SCAN):
+        house.take_over(*names[first : first + SCAN], done=False)
     if fresh:
         stops = [_stop(name, n, house.at) for n, name in enumerate(names[:ROUTE], start=1)]
         store.write(lambda unit: unit.plans.put_stops(stops))

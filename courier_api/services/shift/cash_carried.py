@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from courier_api.domain.shift.cash_moves import CashMoveKind, CashMoveState
 from courier_api.domain.shift.shift import Shift
 from courier_api.services.work import Work
@@ -18,19 +16,16 @@ def ledger_fen(work: Work, courier_id: str) -> int:
 
 def pending_deposit_fen(work: Work, shift: Shift) -> int:
     """Return what the courier says he has deposited and nobody has confirmed yet."""
-    return _pending_fen(work, shift)[CashMoveKind.DEPOSIT]
+    return sum(
+        move.amount_fen
+        for move in work.unit.shifts.moves(shift.id)
+        if move.state is CashMoveState.PENDING and move.kind is CashMoveKind.DEPOSIT
+    )
 
 
 def carried_fen(work: Work, shift: Shift) -> int:
     """Return the cash in the courier's bag, and what he is just being paid."""
-    pending_fen = _pending_fen(work, shift)
-    open_fen = sum(p.amount_fen for p in work.unit.shifts.open_cash_payments(shift.courier_id))
-    return (
-        ledger_fen(work, shift.courier_id)
-        + open_fen
-        + pending_fen[CashMoveKind.FLOAT]
-        - pending_fen[CashMoveKind.DEPOSIT]
-    )
+    return work.unit.shifts.carried_fen(shift)
 
 
 def cap_faults(work: Work, shift: Shift, more_fen: int) -> list[str]:
@@ -46,11 +41,3 @@ def cap_faults(work: Work, shift: Shift, more_fen: int) -> list[str]:
         f"the courier carries {has_fen} fen of at most {cap_fen}:"
         f" deposit {too_much_fen} fen or more first"
     ]
-
-
-def _pending_fen(work: Work, shift: Shift) -> Counter[CashMoveKind]:
-    pending: Counter[CashMoveKind] = Counter()
-    for move in work.unit.shifts.moves(shift.id):
-        if move.state is CashMoveState.PENDING:
-            pending[move.kind] += move.amount_fen
-    return pending

@@ -60,10 +60,12 @@ def arrive(work: Work, order_id: str, arrival: Arrival) -> Arrived:
     RefusedError, StepError, GuardError
         If he has no open shift, or the order is not on the road with him.
     """
-    order = work.order(order_id)
+    order, sale = work.unit.order_book.with_sale(order_id)
+    work.known(order)
     shift = open_shift(work)
     advanced = work.step(order, OrderEvent.ARRIVE)
-    place = _place(work, order_id)
+    door = sale.location
+    place = None if door is None else Position(door.lat, door.lon)
     figures = work.figures.visit
     visit = Visit(
         order_id=order_id,
@@ -97,9 +99,3 @@ def _code(work: Work) -> str:
 
 def _distance_m(position: Position | None, place: Position | None) -> float | None:
     return None if position is None or place is None else position.distance_m(place)
-
-
-def _place(work: Work, order_id: str) -> Position | None:
-    """Return where the order's door is, if that is known."""
-    place = work.unit.sales.places((order_id,)).get(order_id)
-    return None if place is None else Position(place.location.lat, place.location.lon)

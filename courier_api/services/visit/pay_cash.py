@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courier_api.domain.audit.entry import SubjectKind
@@ -60,12 +61,13 @@ def open_cash_payment(work: Work, order_id: str, payment_id: str) -> Collected:
         If he has no open shift.
     """
     order = work.order(order_id)
-    if known := _known(work, order, payment_id):
+    payments = work.unit.payments.concerning(order.id, payment_id)
+    if known := _known(work, order, payments, payment_id):
         return Collected(order, known)
     shift = open_shift(work)
     if order.collected_fen == order.premium_due_fen:
         return _nothing_to_pay(work, order)
-    faults = _unpayable(work, order)
+    faults = _unpayable(work, order, payments)
     faults += cap_faults(work, shift, order.premium_due_fen)
     if faults:
         raise GuardError(f"order {order.id}, pay", faults)
@@ -148,11 +150,12 @@ def abandon_payment(work: Work, order_id: str, payment_id: str) -> Collected:
     return Collected(order, abandoned)
 
 
-def _known(work: Work, order: Order, payment_id: str) -> Payment | None:
+def _known(
+    work: Work, order: Order, payments: Sequence[Payment], payment_id: str
+) -> Payment | None:
     """Return the payment if exactly this one was opened before."""
-    try:
-        payment = work.unit.payments.get(payment_id)
-    except NotFoundError:
+    payment = next((payment for payment in payments if payment.id == payment_id), None)
+    if payment is None:
         return None
     own = Account(AccountKind.COURIER, work.actor.id)
     if payment.order_id != order.id or payment.received_into != own:
@@ -176,7 +179,7 @@ def _nothing_to_pay(work: Work, order: Order) -> Collected:
     return Collected(work.unit.orders.get(order.id), None)
 
 
-def _unpayable(work: Work, order: Order) -> list[str]:
+def _unpayable(work: Work, order: Order, payments: Sequence[Payment]) -> list[str]:
     """Say everything for which cash must not be taken now."""
     if order.state not in PAYABLE:
         raise StepError(f"order {order.id}", [f"is {order.state}: arrive before you take money"])
@@ -185,7 +188,7 @@ def _unpayable(work: Work, order: Order) -> list[str]:
     faults = [why for guard in asked if (why := fault(guard, attempt))]
     faults += [
         f"payment {payment.id} is open: confirm it or give it up"
-        for payment in work.unit.payments.of_order(order.id)
+        for payment in payments
         if payment.state is PaymentState.OPEN
     ]
     return faults

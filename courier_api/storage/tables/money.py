@@ -17,6 +17,8 @@ from courier_api.storage.tables.base import ACCOUNT_ID, ID, WORD, UtcInstant, me
 
 __all__ = ["accounts", "cash_balances", "entries", "payments", "seals", "transactions"]
 
+OPEN = text("state = 'open'")
+
 accounts = Table(
     "ledger_accounts",
     metadata,
@@ -125,7 +127,7 @@ payments = Table(
     Index(
         "payments_open_by_account",
         "received_into",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     ),
 )

@@ -80,7 +80,7 @@ def content(*, raw: bool) -> bytes:
     """
     if raw:
         return sha256(request.get_data()).digest()
-    if not request.files:
+    if request.mimetype != "multipart/form-data" or not request.files:
         return request.get_data()
     parts = [f"{name}={value}".encode() for name, value in sorted(request.form.items())]
     for name, file in sorted(request.files.items()):
