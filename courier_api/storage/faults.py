@@ -66,6 +66,11 @@ WORDS: dict[str, tuple[type[CourierApiError], str]] = {
     "approvals_one_waiting": (ConflictError, "waits for a second person already: decide that one"),
     "approvals_second_person": (LedgerError, "nobody approves what he proposed"),
     "inspection_records_second_person": (RefusedError, "nobody judges his own inspection"),
+    "inspection_records_two_underwriters": (RightsError, "another underwriter must approve, too"),
+    "inspection_records_judged_on_the_report": (
+        ConflictError,
+        "the report changed since it was judged: read it again",
+    ),
     "office_decided_once": (ConflictError, "is decided already: read it again"),
     "audit_no_gap": (ConflictError, "somebody else gave out places: try again"),
     "over_stays_over": (ConflictError, "what ended, was revoked or used stays so"),

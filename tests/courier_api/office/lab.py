@@ -17,10 +17,12 @@ from courier_api.adapters.file_store import FolderStore
 from courier_api.app import create_app
 from courier_api.config import Config, Secret
 from courier_api.domain.actor import Role
+from courier_api.domain.dispatch.sale import SaleFacts
 from courier_api.domain.office.filed_record import FiledRecord
 from courier_api.domain.order.states import Inspection
 from courier_api.web.limiter import Limiter
 from courier_api.web.logs import json_log
+from routing.model import PaymentMethod
 from tests.courier_api.office.darkroom import a_jpeg, read
 from tests.courier_api.visit.drive import House
 from tests.courier_api.web.callers import Caller, sign_in
@@ -72,6 +74,21 @@ class Lab:
         for order in orders:
             self.house.arrive(order)
         return courier
+
+    def sold(self, order: str, product: str) -> None:
+        """Say what the order's sale was."""
+        facts = SaleFacts(
+            order_id=order,
+            payment=PaymentMethod.CASH,
+            product=product,
+            tier="",
+            priority=50,
+            premium_due_fen=1,
+            inspection=True,
+            sold_at=None,
+            wanted=None,
+        )
+        self.house.store.write(lambda unit: unit.sales.add(facts, None))
 
     def file(self, courier: Caller, order: str, *items: str) -> str:
         """Photos sent and a record filed of them; return its id."""

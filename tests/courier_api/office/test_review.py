@@ -277,17 +277,22 @@ def test_fifty_of_a_hundred_decisions_at_once_leave_one(two: Lab) -> None:
 
 
 def test_an_underwriter_judges_his_products_only(lab: Lab) -> None:
-    record_id = lab.filed(lab.at_the_car("o1"), "o1")
-    product = lab.record(record_id).product
-    mine, other = judging(lab, product or "none"), judging(lab, "another product")
-    assert queue(other) == []
+    courier = lab.at_the_car("o1", "o2")
+    lab.sold("o1", "车损险")
+    record_id, unknown = lab.filed(courier, "o1"), lab.filed(courier, "o2")
+    mine, other = judging(lab, "车损险", "盗抢险"), judging(lab, "交强险")
+    everything = lab.sign(Role.UNDERWRITER)
+    assert queue(everything) == queue(lab.sign(Role.MANAGER)) == [record_id, unknown]
+    assert (queue(mine), queue(other)) == ([record_id], [])
     path = f"/v1/inspections/{record_id}"
     for part in ("", "/report", "/report.pdf", f"/photos/{'0' * 64}"):
         told(other.get(path + part), 404)
     told(decide(other, record_id, '"x"', decision="approve"), 404)
     told(other.get("/v1/orders/o1/photos"), 404)
-    if product:
-        assert queue(mine) == [record_id]
+    told(mine.get(f"/v1/inspections/{unknown}"), 404)
+    assert ok(mine.get(path))["product"] == "车损险"
+    assert len(ok(mine.get("/v1/orders/o1/photos"))["items"]) == 2
+    ok(decide(mine, record_id, decision="approve"))
 
 
 def test_another_branch_learns_nothing(lab: Lab) -> None:
