@@ -5,7 +5,7 @@
 Orders are sold, photos uploaded and records filed as couriers do it; then the
 worker takes the jobs, its reading processes read, and reports go into the
 database and the file store.  What is printed for a whole day is reckoned from
-that sample, not run.  ``--megapixels`` enlarges the photos, which have about 2
+that sample, not run.  ``--megapixels`` enlarges the photos, which have 1.2
 million pixels, to the size that phones take; ``--archive`` is how many earlier
 photos of the branch there are.  JSON in ``build/inspection_worker.json``.
 """
@@ -91,8 +91,8 @@ def main() -> None:
     for name, value in asdict(result).items():
         print(f"{name:<34}{value:>12,}" if isinstance(value, int) else f"{name:<34}{value:>12,.2f}")
     print(
-        f"\na day is {DAY_VISITS} visits of {DAY_PHOTOS} photos on {DAY_CORES} cores, reckoned from "
-        f"{result.visits} visits with {result.photos} photos, not run"
+        f"\na day is {DAY_VISITS} visits of {DAY_PHOTOS} photos on {DAY_CORES} cores,\n"
+        f"reckoned from {result.visits} visits with {result.photos} photos, not run"
     )
 
 
