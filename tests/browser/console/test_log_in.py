@@ -141,3 +141,15 @@ def test_who_has_no_authenticator_enrols_one_first(page: Page, house: ConsoleHou
     expect(page.locator("ul.secret li")).to_have_count(8)
     page.click("text=已保管好，继续")
     expect(page.locator(".tabs a[aria-current]")).to_have_text("待核保")
+
+
+def test_a_tab_that_was_doubled_leaves_the_session_to_the_first(
+    page: Page, house: ConsoleHouse
+) -> None:
+    log_in(page, house.hire())
+    with page.expect_popup() as opened:
+        page.evaluate("() => { window.open(location.href) }")
+    expect(opened.value.locator("form.login")).to_be_visible()
+    opened.value.close()
+    page.reload()
+    expect(page.locator("#bar")).to_be_visible()

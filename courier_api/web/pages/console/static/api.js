@@ -35,11 +35,11 @@ export async function logOut() {
   }
 }
 
-async function call(method, path, { headers = {}, body, signal } = {}) {
+async function call(method, path, { headers = {}, ...rest } = {}) {
   for (let left = TRIES; ; left -= 1) {
     const proof = await credentials(method, path);
     try {
-      return await send(method, path, { headers: { ...headers, ...proof }, body, signal });
+      return await send(method, path, { headers: { ...headers, ...proof }, ...rest });
     } catch (error) {
       if (left === 0 || !(await canTryAgain(error, TRIES - left))) throw await asEnded(error);
     }

@@ -1,6 +1,7 @@
 /** One request and what came of it. */
 
 const PROBLEM = "application/problem+json";
+const PATIENCE_MS = 30_000;
 const PUBLIC_URL = document.documentElement.dataset.publicUrl;
 
 /** What the server refused, and why (RFC 9457). */
@@ -29,15 +30,21 @@ export function publicAddress(path) {
   return PUBLIC_URL + path.split("?")[0];
 }
 
-/** Send one request; raises `Problem` or `NoAnswer`. */
-export async function send(method, path, { headers = {}, body, signal } = {}) {
+/**
+ * Send one request; raises `Problem` or `NoAnswer`.
+ *
+ * @param {{headers?: object, body?: object, signal?: AbortSignal, endless?: boolean}} [options] -
+ *   `endless` for a stream, which may take for ever.
+ */
+export async function send(method, path, { headers = {}, body, signal, endless = false } = {}) {
+  const patience = endless ? [] : [AbortSignal.timeout(PATIENCE_MS)];
   const options = {
     method,
     headers: { ...headers },
     credentials: "omit",
     cache: "no-store",
     redirect: "error",
-    signal,
+    signal: AbortSignal.any([...(signal ? [signal] : []), ...patience]),
   };
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";

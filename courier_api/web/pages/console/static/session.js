@@ -9,11 +9,17 @@ import { BrowserKey, canProve, forgetKey, randomName } from "./proof.js";
 const KEPT = "courier-console";
 const REFRESH_BEFORE_MS = 60_000;
 const TRIES = 3;
+const OTHER_TABS_MS = 100;
 
 let tokens = null;
 let key = null;
 let nonce = "";
 let refreshing = null;
+
+const tabs = new BroadcastChannel(KEPT);
+tabs.addEventListener("message", ({ data }) => {
+  if (tokens && data.asked === tokens.session_id) tabs.postMessage({ taken: data.asked });
+});
 
 /** Return what is known of the person logged in, null if nobody is. */
 export function whoami() {
@@ -33,10 +39,18 @@ export async function open(login, password, code) {
   take(await proven("/v1/auth/sessions", body), keyName);
 }
 
-/** Go on with the session of this tab after the page was loaded again; say whether there is one. */
+/**
+ * Go on with the session of this tab after the page was loaded again; say whether there is one.
+ *
+ * A tab that was doubled logs in by itself: a refresh token that comes twice ends the session.
+ */
 export async function resume() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
   if (!kept) return false;
+  if (await isTaken(kept.session_id)) {
+    sessionStorage.removeItem(KEPT);
+    return false;
+  }
   key = canProve ? await BrowserKey.load(kept.keyName) : null;
   tokens = { ...kept, access_token: "", until: 0 };
   try {
@@ -46,6 +60,16 @@ export async function resume() {
     throw error;
   }
   return true;
+}
+
+/** Say whether another tab of this browser goes on with a session. */
+function isTaken(sessionId) {
+  return new Promise((done) => {
+    const hear = ({ data }) => data.taken === sessionId && done(true);
+    tabs.addEventListener("message", hear);
+    setTimeout(() => (tabs.removeEventListener("message", hear), done(false)), OTHER_TABS_MS);
+    tabs.postMessage({ asked: sessionId });
+  });
 }
 
 /** Forget everything of the session here. */

@@ -1,10 +1,11 @@
 /** The event stream, read by fetch: EventSource could not send the token but in the URL. */
 
 import { get } from "./api.js";
-import { LoggedOut } from "./http.js";
+import { LoggedOut, NoAnswer } from "./http.js";
 
 const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
+const QUIET_MAX_MS = 45_000; // a comment comes every 15 s
 
 /**
  * Listen until `signal` says stop.
@@ -19,7 +20,7 @@ export async function listen({ signal, onEvent, onState, onEnd }) {
   while (!signal.aborted) {
     try {
       const headers = last ? { "Last-Event-ID": last } : {};
-      const answer = await get("/v1/events", { headers, signal });
+      const answer = await get("/v1/events", { headers, signal, endless: true });
       onState(true);
       waitMs = RETRY_MS;
       for await (const frame of framesOf(answer.body)) {
@@ -41,12 +42,29 @@ export async function listen({ signal, onEvent, onState, onEnd }) {
 export async function* framesOf(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) yield frameOf(block);
+  try {
+    for (;;) {
+      const { done, value } = await soon(reader.read());
+      if (done) return;
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop();
+      for (const block of blocks) yield frameOf(block);
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Return what was read; a line that is dead without having been closed says nothing for long. */
+async function soon(reading) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new NoAnswer("the stream is quiet")), QUIET_MAX_MS);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
