@@ -155,20 +155,24 @@ def photos_of_order(unit: UnitOfWork, actor: Actor, order_id: str) -> tuple[Kept
 
 
 def demand_uploaded(work: Work, record: InspectionRecord) -> None:
-    """Demand that every photo of a record was uploaded for its order.
+    """Demand that every photo of a record was uploaded on this visit.
 
     Raises
     ------
     InputError
         Naming all that were not.
     """
-    here = {photo.digest for photo in work.unit.photos.of_order(record.order_id)}
-    missing = [photo for photo in record.photos if photo.digest not in here]
-    if missing:
-        raise InputError(
-            f"order {record.order_id}",
-            [f"photo {one.digest} ({one.item}) was not uploaded: send it" for one in missing],
-        )
+    kept = work.unit.photos.of_order(record.order_id)
+    ever = {photo.digest for photo in kept}
+    here = {photo.digest for photo in _since_arrival(work.unit, record.order_id, kept)}
+    faults = [
+        f"photo {photo.digest} ({photo.item}) "
+        + ("is of an earlier visit: take it anew" if photo.digest in ever else "was not uploaded")
+        for photo in record.photos
+        if photo.digest not in here
+    ]
+    if faults:
+        raise InputError(f"order {record.order_id}", faults)
 
 
 def _order(unit: UnitOfWork, actor: Actor, order_id: str) -> Order:
@@ -204,7 +208,7 @@ def _demand_at_the_car(order: Order) -> None:
 
 def _demand_room(unit: UnitOfWork, order: Order, figures: InspectionFigures) -> None:
     _demand_at_the_car(order)
-    came = _since_arrival(unit, order, unit.photos.of_order(order.id))
+    came = _since_arrival(unit, order.id, unit.photos.of_order(order.id))
     if len(came) >= figures.photos_per_visit:
         raise RefusedError(
             f"order {order.id}", [f"has {len(came)} photos of this visit: no more are kept"]
@@ -212,9 +216,9 @@ def _demand_room(unit: UnitOfWork, order: Order, figures: InspectionFigures) -> 
 
 
 def _since_arrival(
-    unit: UnitOfWork, order: Order, photos: Sequence[KeptPhoto]
+    unit: UnitOfWork, order_id: str, photos: Sequence[KeptPhoto]
 ) -> tuple[KeptPhoto, ...]:
-    visits = unit.visits.of_order(order.id)
+    visits = unit.visits.of_order(order_id)
     if not visits:
         return tuple(photos)
     return tuple(photo for photo in photos if photo.uploaded_at >= visits[-1].arrived_at)

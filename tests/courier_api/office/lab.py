@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ from courier_api.config import Config, Secret
 from courier_api.domain.actor import Role
 from courier_api.domain.dispatch.sale import SaleFacts
 from courier_api.domain.office.filed_record import FiledRecord
-from courier_api.domain.order.states import Inspection
+from courier_api.domain.order.states import Inspection, OrderEvent
+from courier_api.ports import UnitOfWork
 from courier_api.web.limiter import Limiter
 from courier_api.web.logs import json_log
 from routing.model import PaymentMethod
 from tests.courier_api.office.darkroom import a_jpeg, read
-from tests.courier_api.visit.drive import House
+from tests.courier_api.trade import actor, take
+from tests.courier_api.visit.drive import TODAY, House
 from tests.courier_api.web.callers import Caller, sign_in
 
 VIN = "LSVAA4182E2123456"
@@ -74,6 +76,21 @@ class Lab:
         for order in orders:
             self.house.arrive(order)
         return courier
+
+    def visit_again(self, order: str, name: str = "w1") -> None:
+        """Let the visit come to nothing and another one begin."""
+        house = self.house
+        house.fail(order)
+        house.take_back(f"P-{order}", f"R-{order}", courier=name)
+        house.at += timedelta(minutes=5)
+
+        def plan(unit: UnitOfWork) -> None:
+            take(unit, order, OrderEvent.BOOK, actor(Role.AGENT), appointment=TODAY)
+            take(unit, order, OrderEvent.PLAN, actor(Role.DISPATCHER), courier_id=name)
+
+        house.store.write(plan)
+        house.take_over(order, courier=name)
+        house.arrive(order)
 
     def sold(self, order: str, product: str) -> None:
         """Say what the order's sale was."""

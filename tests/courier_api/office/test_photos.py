@@ -175,6 +175,19 @@ def test_every_photo_that_was_not_sent_is_named(lab: Lab) -> None:
     assert photos[2]["digest"] in told(own, 422)
 
 
+def test_photos_of_an_earlier_visit_prove_nothing(lab: Lab) -> None:
+    courier, content = lab.at_the_car("o1"), a_jpeg()
+    digest = sha256(content).hexdigest()
+    ok(upload(courier, "o1", content))
+    lab.visit_again("o1")
+    ok(upload(courier, "o1", content))
+    photos = [{"item": "vin", "digest": digest}]
+    body = {"vin": "LSVAA4182E2123456", "odometer_km": 1, "recorded_at": "2026-06-18T01:00:00Z"}
+    text = told(courier.post("/v1/orders/o1/inspections", json=body | {"photos": photos}), 422)
+    assert "is of an earlier visit" in text
+    lab.file(courier, "o1")
+
+
 def test_fifty_hands_send_one_photo(lab: Lab) -> None:
     courier, content = lab.at_the_car("o1"), a_jpeg()
 
