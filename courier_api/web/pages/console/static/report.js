@@ -80,7 +80,7 @@ function draw(page) {
         adviceOf(record, report, namer(photos)),
         section("照片", photos.length, damagesOf(record), photoCards({ store, photos, report, ticks, open })),
         report ? checks(page, ticks) : null),
-      page.panel.box),
+      el("div.side", {}, page.panel.box, keysHelp())),
     el("a.decide", { href: "#decision", on: { click: (event) => toDecision(event, page) } }, "去决定"),
     page.viewer.box,
   );
@@ -141,6 +141,11 @@ function showAt(page, evidence, code) {
     one.classList.add("pointed");
     setTimeout(() => one.classList.remove("pointed"), 2_500);
   }
+}
+
+function keysHelp() {
+  const keys = [["j k", "照片"], ["o", "放大"], ["1 2 3", "决定"], ["u", "返回"]];
+  return el("p.soft.keys", {}, keys.map(([key, does]) => [el("kbd", {}, key), ` ${does}　`]));
 }
 
 function toDecision(event, page) {
