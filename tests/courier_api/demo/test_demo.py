@@ -43,6 +43,7 @@ def options(home: Path) -> list[str]:
         *("--fixtures", str(fixtures)),
         *("--logins", str(home / "logins.json")),
         *("--iterations", "0"),
+        "--no-visits",
     ]
 
 
