@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import text
@@ -132,12 +133,13 @@ def test_the_queue_is_read_from_its_index(store: SqlStore, backend: str) -> None
     assert sort not in plan
 
 
+DIGESTS = {name: sha256(name.encode()).hexdigest() for name in ("r1", "r2", "r3")}
 OLD = (
     "INSERT INTO inspection_records (id, order_id, branch_id, courier_id, odometer_km, damages,"
     " photos, recorded_at, filed_at, digest, state, version, reasons, retake, decision,"
-    " decided_by, decided_at) SELECT :id, o.id, 'futian', 'c1', 5, '[]', '[]', s.at, s.at,"
+    " decided_by, decided_at) SELECT :id, o.id, 'futian', 'c1', 5, '[]', :photos, s.at, s.at,"
     " :digest, CAST(:state AS text), 1, '', '', :decision, :who,"
-    " CASE WHEN CAST(:state AS text) = 'approved' THEN s.at END"
+    " CASE WHEN CAST(:state AS text) <> 'waiting' THEN s.at END"
     " FROM orders o JOIN order_steps s ON s.order_id = o.id AND s.version = 1"
 )
 
@@ -153,9 +155,15 @@ def test_records_of_before_are_kept_and_can_be_judged(empty_url: str) -> None:
         for name, state, *decided in (
             ("r1", "waiting", None, None),
             ("r2", "approved", "approve", "u1"),
+            ("r3", "retake", "retake", "u1"),
         ):
             values = dict(zip(("decision", "who"), decided, strict=True))
-            values |= {"id": name, "digest": name * 32, "state": state}
+            values |= {
+                "photos": f'[["vin","{DIGESTS[name]}"]]',
+                "id": name,
+                "digest": DIGESTS[name],
+                "state": state,
+            }
             connection.execute(text(OLD), values)
     upgrade(empty_url)
     with engine.connect() as connection:
@@ -167,12 +175,18 @@ def test_records_of_before_are_kept_and_can_be_judged(empty_url: str) -> None:
     assert [tuple(row) for row in rows] == [
         ("r1", "waiting", 0, None, ""),
         ("r2", "approved", 0, None, ""),
+        ("r3", "retake", 0, None, ""),
     ]
+    store = open_store(empty_url, secret=SECRET)
+    with store.read() as unit:
+        verdicts = [unit.records.get(name).verdict for name in ("r1", "r2", "r3")]
+    store.close()
+    assert [verdict and verdict.decision for verdict in verdicts] == [None, "approve", "retake"]
     with engine.begin() as connection, pytest.raises(DBAPIError):
         connection.execute(text("DELETE FROM inspection_records"))
     assert downgrade(empty_url, "0007") == "0007"
     with engine.connect() as connection:
-        assert len(connection.execute(text("SELECT id FROM inspection_records")).all()) == 2
+        assert len(connection.execute(text("SELECT id FROM inspection_records")).all()) == 3
     engine.dispose()
 
 
