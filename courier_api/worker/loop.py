@@ -70,7 +70,11 @@ class Worker:
     def run(self) -> None:
         """Work until :meth:`stop`, then finish what is in hand or give it back."""
         self._prepare()
-        self._log.info("worker_started", hands=self._number, kinds=sorted(self._handlers))
+        self._log.info(
+            "worker_started",
+            hands={lane.value: most for lane, most in self._number.items()},
+            kinds=sorted(self._handlers),
+        )
         pause_s = self._house.figures.worker.poll_s
         while not self._leases.stopping.is_set():
             try:

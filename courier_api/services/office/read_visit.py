@@ -14,6 +14,7 @@ from courier_api.domain.office.sight import Sight
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import OrderState
 from courier_api.domain.shift.visit import Visit
+from courier_api.errors import NotFoundError
 from courier_api.services.dispatch.vehicles import order_facts
 from courier_api.services.office.car_names import CarNames
 from courier_api.services.office.damage_words import reported
@@ -82,7 +83,7 @@ def case_of(work: Work, record_id: str, names: CarNames) -> Case | None:
     Raises
     ------
     NotFoundError
-        If there is no such record.
+        If there is no such record, or no visit on which it was filed.
     """
     unit = work.unit
     filed = unit.records.get(record_id)
@@ -160,8 +161,11 @@ def _photos(filed: FiledRecord, kept: Sequence[KeptPhoto]) -> tuple[NamedPhoto, 
 
 
 def _visit_of(visits: Sequence[Visit], filed_at: datetime) -> Visit:
-    """Return the visit during which the record was filed: nobody files without one."""
-    return max((one for one in visits if one.arrived_at <= filed_at), key=lambda one: one.number)
+    """Return the visit during which the record was filed; raises `NotFoundError` without one."""
+    before = [one for one in visits if one.arrived_at <= filed_at]
+    if not before:
+        raise NotFoundError("visit", ["is not there: a record is filed while a visit lasts"])
+    return max(before, key=lambda one: one.number)
 
 
 def _facts(

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from courier_api.domain.office.report import NOT_READ
 from courier_api.ports.reading import Counted, PhotoRead, VisitRead
 from courier_api.services.office.read_visit import ITEMS, Case
+from inspection.errors import TableError
 from inspection.finding import Evidence, Finding, Outcome
 from inspection.report import (
     AssignedBy,
@@ -17,7 +18,8 @@ from inspection.report import (
     report_json,
     report_pdf,
 )
-from inspection.rules import Action, decide, table_for
+from inspection.report.order import InspectionOrder
+from inspection.rules import Action, Decision, Requirement, decide, table_for
 
 __all__ = ["unread"]
 
@@ -31,14 +33,9 @@ def unread(case: Case, why: str) -> VisitRead:
     ----------
     why
         In short, for the underwriter: ``took more than 1200 s``.
-
-    Raises
-    ------
-    TableError
-        If no rules are in force on the visit's day.
     """
     order = case.inspected
-    decision = decide(order.facts, order.visit.day, table_for(order.visit.day))
+    decision = _decision(order)
     photos = tuple(
         PhotoRecord(
             one.name,
@@ -84,3 +81,23 @@ def unread(case: Case, why: str) -> VisitRead:
         nonces=(),
         photos=tuple(PhotoRead(one.digest, "", None) for one in photos),
     )
+
+
+def _decision(order: InspectionOrder) -> Decision:
+    """Return what the rules say; where none are in force, that an inspection is needed."""
+    day = order.visit.day
+    try:
+        return decide(order.facts, day, table_for(day))
+    except TableError as error:
+        return Decision(
+            version="none",
+            on=day,
+            requirement=Requirement.REQUIRED,
+            code="otherwise",
+            reason=error.faults[0],
+            steps=(),
+            photos=(),
+            photos_unsure=(),
+            proofs=(),
+            proofs_needed=0,
+        )

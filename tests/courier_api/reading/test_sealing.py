@@ -197,3 +197,33 @@ def test_nothing_is_signed_of_a_customer_who_was_forgotten(
     house.store.write(lambda unit: unit.vault.forget("h-o1"))
     assert read_all(working, "inspection.seal") == 1
     assert record_of(house.store, filed.record.id).sealed_pdf is None
+
+
+def test_a_day_without_rules_is_no_reason_to_leave_a_record_unread(
+    house: House, working: WorkerHouse, tmp_path: Path
+) -> None:
+    """The rules of the package begin in 2026; a visit of before then is looked at by a human."""
+    visit = told("clean").only(PhotoItem.VIN)
+    open_branch(house)
+    sell(house, "o1", visit)
+    house.check_in()
+    house.take_over("o1")
+    arrive(house, "o1", visit, at=house.at.replace(year=2025))
+    old = file(house, "o1", visit, FolderStore(tmp_path / "files"))
+    assert read_all(working) == 1
+    read = record_of(house.store, old.record.id)
+    assert read.report is not None
+    assert read.report.codes == ("not_read",)
+
+
+def test_nobody_reads_for_a_visit_that_broke_off(
+    house: House, working: WorkerHouse, filed: FiledRecord
+) -> None:
+    house.fail("o1")
+    assert read_all(working) == 1
+    left = record_of(house.store, filed.record.id)
+    assert (left.state, left.report) == (RecordState.READING, None)
+    with house.store.read() as unit:
+        job = unit.outbox.find(f"inspection.read:{filed.record.id}")
+    assert job is not None
+    assert job.state == "done"
