@@ -21,7 +21,17 @@ from courier_api.ports.reading import Archive, VisitToRead
 __all__ = ["Limits", "ReadingProcess"]
 
 LOOK_EVERY_S = 0.2
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TMPDIR", "HOME")
+PASSED_ON = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "LANG",
+    "LC_ALL",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "TMPDIR",
+    "HOME",
+)
 """Of the environment; nothing else, least of all a secret."""
 EVENTS = select.POLLIN | select.POLLHUP | select.POLLERR
 """Not select(): a busy server has more open files than that can watch."""
