@@ -39,7 +39,7 @@ demo: $(VENV)/.runtime  ## Plan the fixtures' day of the Futian branch into buil
 		--date 2026-06-18 --iterations 600 --threads 2 --seed 1 --out $(BUILD)/demo
 	@mkdir -p $(BRANCH)
 	$(BIN)/courier-api demo --replace --database sqlite:///$(BRANCH)/courier.db \
-		--secret-file $(BRANCH)/courier.secret --files-dir $(BRANCH)/files --logins $(BRANCH)/logins.json
+		--secret-file $(BRANCH)/courier.secret --logins $(BRANCH)/logins.json
 	@echo "plan, map and timeline: $(BUILD)/demo; go on with: make serve"
 
 serve: $(VENV)/.runtime  ## Serve the branch that make demo has laid out, with a worker

@@ -12,7 +12,7 @@
 ``COURIER_API_CORE_STATE`` where that simulator remembers, ``core-simulator.db``
 ``COURIER_API_CHECKPOINTS_DIR`` where checkpoints of the audit log go, ``checkpoints``
 ``COURIER_API_LOG_NAME``   under which they are signed, ``courier-api``
-``COURIER_API_FILES_DIR`` where photos and reports are kept, sealed, ``files``
+``COURIER_API_FILES_DIR``  where photos and reports are kept, sealed; ``files`` beside SQLite
 ``COURIER_API_NOTICES_DIR`` where notices go that nobody sends, ``notices``
 ``COURIER_API_WEBHOOKS``   ``name=https://host/path``, several with commas between
 ``COURIER_API_SIGNING_P12`` key that documents are signed with; without it one for trials
@@ -155,7 +155,7 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         core_state=Path(setting("core_state", "core-simulator.db")),
         checkpoints_dir=Path(setting("checkpoints_dir", "checkpoints")),
         log_name=setting("log_name", "courier-api"),
-        files_dir=Path(setting("files_dir", "files")),
+        files_dir=Path(setting("files_dir", str(_beside(setting("database", DATABASE))))),
         notices_dir=Path(setting("notices_dir", "notices")),
         webhooks=_addresses(setting("webhooks", "")),
         signing_p12=file("signing_p12"),
@@ -164,6 +164,13 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         signing_trial_dir=Path(setting("signing_trial_dir", "trial-signing")),
         timestamp_url=setting("timestamp_url", ""),
     )
+
+
+def _beside(database: str) -> Path:
+    """Return the folder for files that is nobody else's: beside the file of the database."""
+    path = database.removeprefix("sqlite:///")
+    is_file = path != database and bool(path.partition("?")[0].strip())
+    return Path(path.partition("?")[0]).parent / "files" if is_file else Path("files")
 
 
 def load_secret(path: Path) -> Secret:

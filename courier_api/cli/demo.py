@@ -38,8 +38,12 @@ def demo(
         typer.Option(help="Secret of the installation.", envvar="COURIER_API_SECRET_FILE"),
     ] = Path("courier.secret"),
     files_dir: Annotated[
-        Path, typer.Option(help="Folder for photos and reports.", envvar="COURIER_API_FILES_DIR")
-    ] = Path("files"),
+        Path | None,
+        typer.Option(
+            help="Folder for photos and reports; by default beside the database.",
+            envvar="COURIER_API_FILES_DIR",
+        ),
+    ] = None,
     fixtures: Annotated[Path, typer.Option(help="Folder with the invented Futian branch.")] = Path(
         "fixtures"
     ),
@@ -72,7 +76,7 @@ def demo(
     config = load_config(
         database=database,
         secret_file=str(secret_file),
-        files_dir=str(files_dir),
+        files_dir=str(files_dir or ""),
         core_url=NOBODY,
     )
     yard = _Yard(config, fixtures, logins)
