@@ -196,3 +196,30 @@ def test_what_a_lost_phone_had_not_said_is_listed(house_on_each: House) -> None:
     assert len(caught.value.faults) == 3
     with pytest.raises(NotFoundError):
         ask(house_on_each, Actor("m2", Role.MANAGER, "nanshan"))
+
+
+def test_an_admin_says_what_an_underwriter_judges(house_on_each: House) -> None:
+    house = house_on_each
+    judge = create(house, ADMIN, Role.UNDERWRITER)
+    assert judge.products == ()
+    narrow = change(house, ADMIN, judge, products=("车损险", "盗抢险"))
+    assert (narrow.version, narrow.products) == (2, ("车损险", "盗抢险"))
+    seen = house.as_actor(ADMIN, lambda work: see_person(work, judge.id))
+    assert seen.person == narrow
+    assert narrow.actor.products == ("车损险", "盗抢险")
+    moved = change(house, ADMIN, narrow, branch_id="nanshan")
+    assert moved.products == narrow.products
+    with pytest.raises(RefusedError, match="is so already"):
+        change(house, ADMIN, moved, products=("车损险", "盗抢险"))
+    with pytest.raises(RightsError):
+        change(house, BOSS, create(house, ADMIN, Role.UNDERWRITER), products=("车损险",))
+    assert change(house, ADMIN, moved, role=Role.AGENT).products == ()
+
+
+@pytest.mark.parametrize("products", [("",), (" x",), ("a", "a"), ("x" * 65,), tuple("abc") * 20])
+def test_what_is_no_list_of_products(house: House, products: tuple[str, ...]) -> None:
+    judge = create(house, ADMIN, Role.UNDERWRITER)
+    with pytest.raises(ModelError, match="product"):
+        change(house, ADMIN, judge, products=products)
+    with pytest.raises(ModelError, match="an underwriter's"):
+        change(house, ADMIN, create(house, ADMIN, Role.AGENT), products=("车损险",))

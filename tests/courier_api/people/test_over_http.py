@@ -274,6 +274,25 @@ def test_changes_rest_on_what_was_read(client: Client) -> None:
     assert problem(boss.send("PATCH", path, {}, If_Match=etag))[0] == 422
 
 
+def test_an_admin_sets_products_of_underwriters(client: Client) -> None:
+    root = client.house.hire("root", Role.ADMIN, "house")
+    admin = Client(client.http, client.house)
+    admin.log_in("root", code=client.house.give_totp(root).at(client.house.at))
+    new = {"login": "li.na", "role": "underwriter", "branch_id": "futian", "products": ["车损险"]}
+    made = admin.send("POST", "/v1/people", new)
+    assert (made.status_code, made.json["products"]) == (201, ["车损险"])
+    path, tag = f"/v1/people/{made.json['id']}", made.headers["ETag"]
+    wider = {"products": ["车损险", "盗抢险"]}
+    done = admin.send("PATCH", path, wider, If_Match=tag)
+    assert (done.status_code, done.json["products"]) == (200, wider["products"])
+    assert admin.send("PATCH", path, wider, If_Match=tag).status_code == 412
+    doubled = {"products": ["车损险", "车损险"]}
+    answer = admin.send("PATCH", path, doubled, If_Match=done.headers["ETag"])
+    assert problem(answer)[0] == 422
+    boss, _ = manager(client)
+    assert boss.send("PATCH", path, wider, If_Match=done.headers["ETag"]).status_code == 403
+
+
 def test_disabling_acts_on_the_next_call(client: Client) -> None:
     boss, _ = manager(client)
     agent = client.house.hire("li.na", Role.AGENT)
