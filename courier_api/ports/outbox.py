@@ -130,8 +130,11 @@ class Outbox(Protocol):
         """
         ...
 
-    def dead(self, limit: int) -> tuple[Job, ...]:
-        """Return up to `limit` jobs that were given up, the newest first."""
+    def dead(self, limit: int, *, after: tuple[datetime, str] | None = None) -> tuple[Job, ...]:
+        """Return up to `limit` jobs that were given up, the newest first.
+
+        Those after (finished_at, id) only, where `after` is given.
+        """
         ...
 
     def put_back(self, job_id: str, at: datetime) -> None:

@@ -89,14 +89,15 @@ class SqlOutbox:
         else:
             self._release(job, state=JobState.WAITING, due_at=again_at, fault=fault)
 
-    def dead(self, limit: int) -> tuple[Job, ...]:
+    def dead(self, limit: int, *, after: tuple[datetime, str] | None = None) -> tuple[Job, ...]:
         """Return up to `limit` jobs that were given up, the newest first."""
-        query = (
-            select(outbox_jobs)
-            .where(outbox_jobs.c.state == JobState.DEAD)
-            .order_by(outbox_jobs.c.finished_at.desc(), outbox_jobs.c.number.desc())
-            .limit(limit)
-        )
+        table = outbox_jobs.c
+        query = select(outbox_jobs).where(table.state == JobState.DEAD)
+        if after is not None:
+            at, job_id = after
+            same = (table.finished_at == at) & (table.id < job_id)
+            query = query.where((table.finished_at < at) | same)
+        query = query.order_by(table.finished_at.desc(), table.id.desc()).limit(limit)
         return tuple(job_of(row) for row in self._connection.execute(query))
 
     def put_back(self, job_id: str, at: datetime) -> None:

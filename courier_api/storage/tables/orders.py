@@ -34,6 +34,7 @@ order_steps = Table(
     Column("role", WORD, nullable=False),
     Column("at", UtcInstant, nullable=False),
     Column("reason", WORD),
+    Index("order_steps_by_at", "at", "order_id"),
 )
 
 orders = Table(

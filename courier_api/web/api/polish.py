@@ -58,6 +58,7 @@ def polished(document: dict[str, Any]) -> dict[str, Any]:
     for name in ("Error", "PaginationMetadata"):
         components["schemas"].pop(name, None)
     _mend_schemas(document)
+    _mend_words(document)
     for method, operation in operations_of(document):
         _finish_operation(document, method, operation)
     for name, response in components["responses"].items():
@@ -96,6 +97,19 @@ def _give_example(document: dict[str, Any], bearer: dict[str, Any]) -> None:
 
 def _refer(*names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _mend_words(value: Any) -> None:
+    """Write code in descriptions as CommonMark has it, where docstrings double the backticks."""
+    if isinstance(value, list):
+        for item in value:
+            _mend_words(item)
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name in ("description", "summary") and isinstance(item, str):
+                value[name] = item.replace("``", "`")
+            else:
+                _mend_words(item)
 
 
 def _mend_schemas(value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 __all__ = ["reference"]
 
@@ -50,6 +51,7 @@ def reference(document: Callable[[], bytes]) -> Blueprint:
 
 def _page(document: dict[str, Any]) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["coded"] = _coded
     info = document["info"]
     return environment.from_string(_text("reference.html")).render(
         title=info["title"],
@@ -100,6 +102,15 @@ def _answer(document: dict[str, Any], status: str, response: dict[str, Any]) -> 
         "description": response["description"],
         "example": _pretty(example),
     }
+
+
+def _coded(text: str) -> Markup:
+    """Return text with what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    marked = [Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts)]
+    return Markup("").join(marked)
 
 
 def _pretty(example: Any) -> str:

@@ -27,3 +27,9 @@ def test_needs_nothing_from_elsewhere(app: Flask) -> None:
     assert "'unsafe" not in page.headers["Content-Security-Policy"]
     for link in set(links):
         assert client.get(link).status_code == 200
+
+
+def test_shows_code_as_code(app: Flask) -> None:
+    page = app.test_client().get("/docs").text
+    assert "`" not in page
+    assert "<code>DPoP</code>" in page
