@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["simulate_day"]
 
+REAL_VISITS = ("clean", "wrong_vin")
+"""Whose photos are sent at the first cars; reading one takes half a minute."""
+
 
 def simulate_day(
     seed: Annotated[int, typer.Option(help="What happens at the doors and to the network.")] = 1,
@@ -66,11 +69,13 @@ def _play(
     from courier_api.config import load_config
     from courier_api.demo import DemoFiles, lay_out
     from courier_api.simulation.network import Odds
+    from courier_api.simulation.pictures import Camera
     from courier_api.simulation.play import play
     from courier_api.simulation.town import town
     from courier_api.storage import open_store, upgrade
 
     files = DemoFiles.of_futian(fixtures, size)
+    camera = Camera.with_visits(fixtures, REAL_VISITS)
     secret_file = home / "courier.secret"
     config = load_config(database=database, secret_file=str(secret_file))
     upgrade(config.database)
@@ -97,5 +102,6 @@ def _play(
             config.figures,
             seed=seed,
             odds=Odds(),
+            camera=camera,
             tell=lambda _fate: progress.advance(task),
         )

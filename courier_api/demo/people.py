@@ -30,11 +30,15 @@ STAFF: tuple[tuple[str, Role, str], ...] = (
     ("dispatcher", Role.DISPATCHER, "派单员 甲"),
     ("agent", Role.AGENT, "坐席 甲"),
     ("underwriter", Role.UNDERWRITER, "核保人 甲"),
+    ("underwriter2", Role.UNDERWRITER, "核保人 乙"),
     ("accountant", Role.ACCOUNTANT, "结算 甲"),
     ("manager", Role.MANAGER, "经理 甲"),
     ("admin", Role.ADMIN, "管理员 甲"),
 )
-"""Log-in name, role and invented name; the branch manager is the accountant's second person."""
+"""Log-in name, role and invented name; the manager is the accountant's second person.
+
+Dear cars take two underwriters.
+"""
 
 SECOND_FACTOR = frozenset({Role.UNDERWRITER, Role.ACCOUNTANT, Role.MANAGER, Role.ADMIN})
 

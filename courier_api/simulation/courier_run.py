@@ -13,6 +13,7 @@ from courier_api.client.cash import pieces
 from courier_api.client.courier import CourierPhone
 from courier_api.errors import StorageError
 from courier_api.simulation.fate import Fate, dice
+from courier_api.simulation.pictures import Camera
 from courier_api.simulation.visits import Visitor
 
 __all__ = ["CourierDay", "CourierRun"]
@@ -50,6 +51,8 @@ class CourierRun:
         Called with the shift when the courier stands at the branch's counter.
     stopped
         Set when the day is broken off.
+    camera
+        Takes photos of cars; by default small made-up ones.
     """
 
     def __init__(
@@ -60,9 +63,11 @@ class CourierRun:
         tell: Callable[[Fate], None],
         come_back: Callable[[str], None],
         stopped: Event,
+        camera: Camera | None = None,
     ) -> None:
         self._phone = phone
         self._seed = seed
+        self._camera = camera or Camera()
         self._denominations_fen = denominations_fen
         self._tell = tell
         self._come_back = come_back
@@ -77,7 +82,12 @@ class CourierRun:
         stops = self._phone.route()["stops"]
         self._take_over(stops)
         visitor = Visitor(
-            self._phone, self._seed, self._denominations_fen, self._deposit, self._stopped
+            self._phone,
+            self._seed,
+            self._camera,
+            self._denominations_fen,
+            self._deposit,
+            self._stopped,
         )
         for stop in stops:
             fate = visitor.visit(stop)

@@ -20,10 +20,11 @@ from courier_api.domain.actor import Role
 from courier_api.domain.figures import Figures
 from courier_api.simulation.courier_run import CourierDay, CourierRun
 from courier_api.simulation.desk import Desk
-from courier_api.simulation.ears import Ears
+from courier_api.simulation.ears import BROKEN_OFF, READ_OR_JUDGED, Ears
 from courier_api.simulation.fate import Fate
 from courier_api.simulation.network import Odds, UnreliableNetwork
 from courier_api.simulation.office_run import Office
+from courier_api.simulation.pictures import Camera
 from courier_api.simulation.town import Town
 
 __all__ = ["Played", "play"]
@@ -31,6 +32,9 @@ __all__ = ["Played", "play"]
 SETTLE_WITHIN_S = 120.0
 LOOK_EVERY_S = 1.0
 TIMEOUT_S = 60.0
+SECOND = "underwriter2"
+COURIERS_HEARD = 3
+"""Whose event streams are listened to; the others look for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Played:
         What the desks did, by kind.
     heard_after_s
         How long after each visit that came to nothing an agent heard of it.
+    told_after_s
+        How long after a report or a verdict the courier at the car heard of it.
     """
 
     couriers: tuple[CourierDay, ...]
@@ -56,6 +62,7 @@ class Played:
     mishaps: Counter[str]
     office: Counter[str]
     heard_after_s: tuple[float, ...]
+    told_after_s: tuple[float, ...]
 
 
 class _Streets:
@@ -83,23 +90,32 @@ def play(
     seed: int,
     odds: Odds,
     tell: Callable[[Fate], None],
+    camera: Camera | None = None,
 ) -> Played:
-    """Play the day that was laid out; raises what stops anybody."""
+    """Play the day that was laid out; raises what stops anybody.
+
+    Parameters
+    ----------
+    camera
+        Takes photos of cars; by default only small made-up ones.
+    """
     with ExitStack() as stack:
         streets = _Streets(town, odds, seed, stack)
-        desks: dict[Role, Desk] = {
-            login.role: Desk(streets.api(login.login), login)
-            for login in laid.logins
-            if login.role is not Role.COURIER
-        }
+        desks = _desks(streets, laid)
         phones = [
             _phone(streets, desks[Role.DISPATCHER], login)
             for login in laid.logins
             if login.person_id in laid.published.couriers
         ]
-        office = Office(desks, seed)
-        ears = Ears(_listening(town, stack), desks[Role.AGENT].session)
-        ears.start()
+        second = Desk(streets.api(SECOND), laid.login(SECOND))
+        office = Office(desks, seed, second)
+        ears = Ears(_listening(town, stack), desks[Role.AGENT].session, BROKEN_OFF)
+        at_cars = [
+            Ears(_listening(town, stack), phone.session, READ_OR_JUDGED)
+            for phone in phones[:COURIERS_HEARD]
+        ]
+        for listening in (ears, *at_cars):
+            listening.start()
         runs = [
             CourierRun(
                 phone,
@@ -108,6 +124,7 @@ def play(
                 tell,
                 office.came_back,
                 office.stopped,
+                camera,
             )
             for phone in phones
         ]
@@ -116,7 +133,17 @@ def play(
         mishaps: Counter[str] = Counter()
         for network in streets.networks:
             mishaps.update(network.mishaps)
-        return Played(days, balance, mishaps, office.done, tuple(ears.delays_s))
+        heard = tuple(delay_s for one in at_cars for delay_s in one.delays_s)
+        return Played(days, balance, mishaps, office.done, tuple(ears.delays_s), heard)
+
+
+def _desks(streets: _Streets, laid: Demo) -> dict[Role, Desk]:
+    """Log one person of each role of the office in."""
+    return {
+        login.role: Desk(streets.api(login.login), login)
+        for login in laid.logins
+        if login.role is not Role.COURIER and login.login != SECOND
+    }
 
 
 def _listening(town: Town, stack: ExitStack) -> httpx.Client:

@@ -26,6 +26,7 @@ def show(console: Console, played: Played) -> None:
     table.add_row("network", _counts(played.mishaps))
     table.add_row("office", _counts(played.office))
     table.add_row("agent heard of failures", _delays(played.heard_after_s))
+    table.add_row("couriers heard of reports and verdicts", _delays(played.told_after_s))
     table.add_row("orders", _counts(balance["orders_by_state"]))
     table.add_row("documents", _counts(balance["documents"]))
     table.add_row("premium delivered", _yuan(balance["premium_delivered_fen"]))

@@ -50,11 +50,13 @@ def town(database: str, secret_file: Path, home: Path) -> Iterator[Town]:
         "COURIER_API_CHECKPOINTS_DIR": str(home / "checkpoints"),
         "COURIER_API_FILES_DIR": str(home / "files"),
         "COURIER_API_NOTICES_DIR": str(home / "notices"),
+        "COURIER_API_SIGNING_TRIAL_DIR": str(home / "trial-signing"),
         "COURIER_API_CORE_STATE": str(home / "core-simulator.db"),
     }
     serve = ["serve", "--port", str(port), "--workers", "2"]
     server = Process(serve, environment, home / "server.log")
-    worker = Process(["worker", "--threads", "2"], environment, home / "worker.log")
+    work = ["worker", "--threads", "2", "--readers", "2"]
+    worker = Process(work, environment, home / "worker.log")
     try:
         server.start()
         worker.start()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from typing import Any
 
 from courier_api.client import ApiRefusedError
 from courier_api.client.cash import pieces
 from courier_api.client.courier import CourierPhone, Drawing
+from courier_api.domain.office.inspection_record import PhotoItem
 from courier_api.errors import StorageError
 from courier_api.simulation.fate import Fate, dice, fate_of
+from courier_api.simulation.pictures import ITEMS, Camera
 
 __all__ = ["Visitor"]
 
@@ -20,8 +22,8 @@ SCRAWL = Drawing(
     height=240,
     strokes=[[[20 + 30 * n, 60 + 40 * (n % 2), 40 * n] for n in range(12)]],
 )
-PHOTOS = ("front_left", "front_right", "rear_left", "rear_right", "vin", "licence", "day_proof")
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
+ATTEMPTS = 3
 LOOK_EVERY_S = 0.25
 NOTE_FEN = 10_000
 REASONS = {
@@ -42,6 +44,8 @@ class Visitor:
         His.
     seed
         Of the day.
+    camera
+        Takes photos of cars.
     denominations_fen
         The notes and coins there are.
     make_room
@@ -54,12 +58,14 @@ class Visitor:
         self,
         phone: CourierPhone,
         seed: int,
+        camera: Camera,
         denominations_fen: Sequence[int],
         make_room: Callable[[], None],
         stopped: Event,
     ) -> None:
         self._phone = phone
         self._seed = seed
+        self._camera = camera
         self._denominations_fen = denominations_fen
         self._make_room = make_room
         self._stopped = stopped
@@ -100,14 +106,13 @@ class Visitor:
             self._phone.arrive(stop["order_id"], position, "met_elsewhere")
 
     def _inspected(self, stop: Stop) -> bool:
-        """File the inspection and wait for the underwriter, at the car; again if he asks."""
+        """Send photos, file, and wait for the underwriter, at the car; again if he asks."""
         order_id = str(stop["order_id"])
-        for attempt in range(3):
-            photos = [
-                {"item": item, "digest": self._phone.upload_photo(order_id, item, content)}
-                for item, content in _photos(stop, attempt)
-            ]
-            self._phone.file_inspection(order_id, _record(stop, attempt) | {"photos": photos})
+        photos: dict[str, str] = {}
+        wanted: Sequence[str] = ITEMS
+        for attempt in range(ATTEMPTS):
+            photos |= self._photographed(order_id, wanted, attempt)
+            filed = self._phone.file_inspection(order_id, _record(stop, attempt, photos))
             now = self._wait(
                 order_id,
                 lambda o: o["inspection"] == "approved" or o["state"] != "inspected",
@@ -116,7 +121,19 @@ class Visitor:
                 return True
             if now["state"] != "arrived":
                 return False
+            wanted = self._phone.inspection(filed["id"])["retake"]
         raise StorageError(f"order {order_id}", ["the underwriter asked for photos three times"])
+
+    def _photographed(
+        self, order_id: str, wanted: Sequence[str], attempt: int
+    ) -> Mapping[str, str]:
+        """Take and send photos of the wanted items; return the digest of each."""
+        return {
+            item: self._phone.upload_photo(
+                order_id, item, self._camera.shoot(order_id, PhotoItem(item), attempt)
+            )
+            for item in wanted
+        }
 
     def _pay(self, order: Mapping[str, Any]) -> None:
         order_id, payment_id = str(order["id"]), self._phone.new_id()
@@ -162,12 +179,10 @@ class Visitor:
                 raise StorageError(f"order {order_id}", ["the day was broken off"])
 
 
-def _record(stop: Stop, attempt: int) -> dict[str, Any]:
-    """Return what was seen of an invented car."""
-    return {"vin": stop["vin"] or "LSVAA4182E2184847", "odometer_km": 12_000 + attempt}
-
-
-def _photos(stop: Stop, attempt: int) -> Iterator[tuple[str, bytes]]:
-    """Yield item and file of photos that show nothing."""
-    for item in PHOTOS:
-        yield item, b"\xff\xd8\xff\xe0" + f"{stop['order_id']} {item} {attempt}".encode()
+def _record(stop: Stop, attempt: int, photos: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was seen of an invented car, with the digest of each photo by its item."""
+    return {
+        "vin": stop["vin"] or "LSVAA4182E2184847",
+        "odometer_km": 12_000 + attempt,
+        "photos": [{"item": item, "digest": digest} for item, digest in photos.items()],
+    }
