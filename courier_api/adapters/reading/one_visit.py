@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,10 +10,8 @@ from courier_api.ports.reading import Counted, PhotoRead, PhotoToRead, VisitRead
 from inspection.checks.duplicates import EarlierPhotos
 from inspection.finding import Finding, Outcome
 from inspection.inspect_vehicle import Known, PhotoFile, Progress, inspect_vehicle
-from inspection.photo import read_photo
 from inspection.report import (
     Judged,
-    PhotoRecord,
     Report,
     recommend,
     report_json,
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_visit"]
 
-COPY_QUALITY = 82
 HOUSE_BLOCK = "courier_api:house"
 """Stands where the row of a rule table would: no table has findings of this house."""
 
@@ -56,17 +52,24 @@ def read_visit(
         retake=tuple(one.item for one in report.recommendation.retakes),
         nonces=report.nonces,
         photos=tuple(
-            _copied(photo, record, visit.copy_side_pixels, settings)
+            PhotoRead(photo.digest, record.look, record.picture.jpeg if record.picture else None)
             for photo, record in zip(visit.photos, report.photos, strict=True)
         ),
     )
 
 
 def _settings(visit: VisitToRead) -> Settings:
-    """Return the library's own, with room for every photo that the house let in."""
+    """Return the library's own, with pictures as large as copies for showing are to be.
+
+    There is room for every photo that the house let in.
+    """
     settings = default_settings()
-    most = max(settings.visit.max_photos, len(visit.photos))
-    return replace(settings, visit=replace(settings.visit, max_photos=most))
+    bounds = replace(
+        settings.visit,
+        max_photos=max(settings.visit.max_photos, len(visit.photos)),
+        shown_side_pixels=visit.copy_side_pixels,
+    )
+    return replace(settings, visit=bounds)
 
 
 def _public(raw: bytes) -> Ed25519PublicKey:
@@ -110,18 +113,3 @@ def _counted(report: Report) -> tuple[Counted, ...]:
         if worst.get(finding.code) is not Outcome.FAIL:
             worst[finding.code] = finding.outcome
     return tuple(Counted(code, outcome) for code, outcome in worst.items())
-
-
-def _copied(photo: PhotoToRead, record: PhotoRecord, side: int, settings: Settings) -> PhotoRead:
-    """Return a copy for showing: pixels only, upright."""
-    if record.picture is None or photo.content is None:
-        return PhotoRead(photo.digest, "", None)
-    if max(record.width, record.height) <= max(record.picture.width, record.picture.height):
-        return PhotoRead(photo.digest, record.look, record.picture.jpeg)
-    taken = read_photo(photo.content, photo.name, settings.photo).photo
-    if taken is None:
-        return PhotoRead(photo.digest, record.look, record.picture.jpeg)
-    image, file = taken.image.convert("RGB"), io.BytesIO()
-    image.thumbnail((side, side), reducing_gap=3.0)
-    image.save(file, "JPEG", quality=COPY_QUALITY, exif=b"")
-    return PhotoRead(photo.digest, record.look, file.getvalue())
