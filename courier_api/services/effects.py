@@ -15,7 +15,7 @@ from courier_api.services.core.asking import (
     ask_to_void,
     push_status,
 )
-from courier_api.services.core.telling import tell_courier, tell_desk
+from courier_api.services.core.telling import tell_courier, tell_desk, told_product
 from courier_api.services.dispatch.leave_route import leave_route
 from courier_api.services.office.follow_up import open_follow_up
 from courier_api.services.work import Work
@@ -66,7 +66,10 @@ def _drop_from_plan(work: Work, advanced: Advanced) -> None:
 
 def _ask_underwriter(work: Work, advanced: Advanced) -> None:
     order = advanced.order
-    tell_desk(work, order, "underwriters", "inspection_filed", version=order.version)
+    sale = work.unit.sales.facts((order.id,)).get(order.id)
+    product = "" if sale is None else told_product(sale.product)
+    word = "inspection_filed"
+    tell_desk(work, order, "underwriters", word, version=order.version, product=product)
 
 
 def _void(work: Work, advanced: Advanced) -> None:

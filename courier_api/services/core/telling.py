@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from courier_api.domain.order.order import Order
+from courier_api.domain.people.person import PRODUCT_MAX_CHARS
+from courier_api.ports.events import PHONE_OR_CARD
 from courier_api.services.work import Work
 
-__all__ = ["tell_courier", "tell_desk", "tell_issued"]
+__all__ = ["tell_courier", "tell_desk", "tell_issued", "told_product"]
+
+
+def told_product(product: str) -> str:
+    """Return a product as events may say it; empty if that is not what a product looks like."""
+    if len(product) > PRODUCT_MAX_CHARS or PHONE_OR_CARD.search(product):
+        return ""
+    return product
 
 
 def tell_issued(work: Work, order: Order) -> None:

@@ -12,6 +12,7 @@ from courier_api.domain.order.evidence import Evidence
 from courier_api.domain.order.order import Order
 from courier_api.domain.order.states import FailReason, OrderEvent, OrderState
 from courier_api.errors import ConflictError, InputError, RightsError
+from courier_api.services.core.telling import told_product
 from courier_api.services.effects import carry_out
 from courier_api.services.office.inspection import Inspection
 from courier_api.services.visit.break_off import BreakOff, break_off
@@ -105,6 +106,7 @@ def _tell(work: Work, order: Order, decided: FiledRecord, verdict: Verdict) -> N
         "order_id": order.id,
         "reasons": ",".join(verdict.reasons),
         "retake": ",".join(verdict.retake),
+        "product": told_product(decided.product),
     }
     word = f"inspection_{decided.state}"
     both = (f"courier:{decided.record.courier_id}", "underwriters")

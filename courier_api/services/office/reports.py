@@ -11,6 +11,7 @@ from courier_api.domain.office.filed_record import FiledRecord, take
 from courier_api.domain.office.report import Read, Report
 from courier_api.domain.order.states import OrderState
 from courier_api.errors import NotFoundError, RightsError
+from courier_api.services.core.telling import told_product
 from courier_api.services.work import Work
 
 __all__ = ["CODES_MAX_CHARS", "take_report"]
@@ -66,6 +67,7 @@ def _tell(work: Work, taken: FiledRecord, report: Report) -> None:
         "risk": report.risk,
         "codes": _within(report.codes, CODES_MAX_CHARS),
         "retake": ",".join(report.retake),
+        "product": told_product(taken.product),
     }
     for audience in (f"courier:{taken.record.courier_id}", "underwriters"):
         work.unit.events.tell(order.branch_id, audience, "inspection_read", taken.record.id, data)

@@ -17,6 +17,8 @@ DESKS = {
     Role.UNDERWRITER: frozenset({"underwriters"}),
 }
 WAITING_MAX = 1_000
+PRODUCT = "product"
+"""Of the order that an event is about; who judges some products hears of no others."""
 
 
 def audiences_of(actor: Actor) -> frozenset[str]:
@@ -56,6 +58,8 @@ class Listener:
             return
         self.after = event.number
         if event.branch_id != self.actor.branch_id or event.audience not in self.audiences:
+            return
+        if self.actor.products and event.data.get(PRODUCT) not in self.actor.products:
             return
         if self.waiting.qsize() >= WAITING_MAX:
             self.end()

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from courier_api.domain.actor import Role
+from courier_api.domain.actor import Actor, Role
 from courier_api.domain.office.filed_record import RecordState
 from courier_api.domain.office.inspection_record import PhotoItem
 from courier_api.domain.office.report import Recommendation
 from courier_api.domain.order.states import Inspection, OrderState
 from courier_api.domain.people.person import Person
+from courier_api.web.events.listener import Listener
 from tests.courier_api.office.darkroom import a_jpeg, a_read, read
 from tests.courier_api.office.desk import audited, later
 from tests.courier_api.office.desk import told as heard
@@ -141,6 +142,7 @@ def test_courier_and_underwriters_are_told_what_was_read(lab: Lab) -> None:
             "risk": 80,
             "codes": "vin.match",
             "retake": "vin",
+            "product": "",
         }
     assert "read_inspection" in audited(lab.house)
 
@@ -293,6 +295,28 @@ def test_an_underwriter_judges_his_products_only(lab: Lab) -> None:
     assert ok(mine.get(path))["product"] == "车损险"
     assert len(ok(mine.get("/v1/orders/o1/photos"))["items"]) == 2
     ok(decide(mine, record_id, decision="approve"))
+
+
+def test_an_underwriter_hears_of_his_products_only(lab: Lab) -> None:
+    courier = lab.at_the_car("o1", "o2")
+    lab.sold("o1", "车损险")
+    lab.sold("o2", "客户13800131234 的车")
+    records = [lab.filed(courier, order) for order in ("o1", "o2")]
+    with lab.house.store.read() as unit:
+        events = unit.events.since(0, 1_000)
+    heard = {}
+    for products in ((), ("车损险",), ("交强险",)):
+        actor = Actor("u1", Role.UNDERWRITER, "futian", products)
+        listener = Listener(actor=actor, session_id="s1", after=0)
+        for event in events:
+            listener.offer(event)
+        subjects = [listener.waiting.get_nowait() for _ in range(listener.waiting.qsize())]
+        heard[products] = {event.subject for event in subjects if event}
+    assert heard == {
+        (): {*records, "o1", "o2"},
+        ("车损险",): {records[0], "o1"},
+        ("交强险",): set(),
+    }
 
 
 def test_another_branch_learns_nothing(lab: Lab) -> None:
