@@ -18,7 +18,7 @@
 ``COURIER_API_SIGNING_P12`` key that documents are signed with; without it one for trials
 ``COURIER_API_SIGNING_PASSPHRASE`` opens that file
 ``COURIER_API_SIGNING_TRUSTED`` PEM file of roots and of our former signing certificates
-``COURIER_API_SIGNING_TRIAL_DIR`` where the key for trials is kept, ``trial-signing``
+``COURIER_API_SIGNING_TRIAL_DIR`` where the key for trials is kept; ``trial-signing`` there
 ``COURIER_API_TIMESTAMP_URL`` an authority of time that stamps signatures (RFC 3161)
 ``COURIER_API_METRICS_TOKEN`` opens ``/metrics`` to other machines; without it only to this one
 ========================== ==========================================================
@@ -155,22 +155,26 @@ def load_config(environment: Mapping[str, str] | None = None, **overrides: str) 
         core_state=Path(setting("core_state", "core-simulator.db")),
         checkpoints_dir=Path(setting("checkpoints_dir", "checkpoints")),
         log_name=setting("log_name", "courier-api"),
-        files_dir=Path(setting("files_dir", str(_beside(setting("database", DATABASE))))),
+        files_dir=Path(setting("files_dir", str(_beside(setting("database", DATABASE), "files")))),
         notices_dir=Path(setting("notices_dir", "notices")),
         webhooks=_addresses(setting("webhooks", "")),
         signing_p12=file("signing_p12"),
         signing_passphrase=setting("signing_passphrase", ""),
         signing_trusted=file("signing_trusted"),
-        signing_trial_dir=Path(setting("signing_trial_dir", "trial-signing")),
+        signing_trial_dir=Path(
+            setting(
+                "signing_trial_dir", str(_beside(setting("database", DATABASE), "trial-signing"))
+            )
+        ),
         timestamp_url=setting("timestamp_url", ""),
     )
 
 
-def _beside(database: str) -> Path:
-    """Return the folder for files that is nobody else's: beside the file of the database."""
+def _beside(database: str, name: str) -> Path:
+    """Return a folder that is nobody else's: beside the file of the database, if it has one."""
     path = database.removeprefix("sqlite:///")
     is_file = path != database and bool(path.partition("?")[0].strip())
-    return Path(path.partition("?")[0]).parent / "files" if is_file else Path("files")
+    return Path(path.partition("?")[0]).parent / name if is_file else Path(name)
 
 
 def load_secret(path: Path) -> Secret:
