@@ -136,13 +136,15 @@ def _doors(
     ids = [stop.order_id for stop, _, _ in visits]
     holders = tuple(order.policyholder_id for _, order, _ in visits)
     personal = work.unit.vault.get_many(holders, TOLD) if holders else {}
+    figures = work.figures.dispatch
+    expected = timedelta(seconds=figures.eta_before_s), timedelta(seconds=figures.eta_after_s)
     documents: dict[str, list[Document]] = {order_id: [] for order_id in ids}
     for document in work.unit.custody.of_orders(ids):
         if not document.is_void:
             documents[document.order_id].append(document)
     return tuple(
         _door(
-            work,
+            expected,
             stop,
             order,
             sale,
@@ -155,28 +157,29 @@ def _doors(
 
 
 def _door(
-    work: Work,
+    expected: tuple[timedelta, timedelta],
     stop: RouteStop,
     order: Order,
     sale: SaleSummary,
     personal: Mapping[str, str],
     documents: tuple[Document, ...],
 ) -> RouteDoor:
-    figures = work.figures.dispatch
+    early, late = expected
+    note = personal.get("note")
     inspects = order.inspection is not Inspection.EXEMPT
     return RouteDoor(
         order_id=order.id,
         state=order.state,
         version=order.version,
         position=stop.position,
-        eta_from_at=stop.start_at - timedelta(seconds=figures.eta_before_s),
-        eta_to_at=stop.start_at + timedelta(seconds=figures.eta_after_s),
+        eta_from_at=stop.start_at - early,
+        eta_to_at=stop.start_at + late,
         start_at=stop.start_at,
         appointment=order.appointment,
         name=personal.get("name", ""),
         address=personal.get("address", ""),
         phone_masked=mask_phone(phone) if (phone := personal.get("phone")) else "",
-        note=mask_personal(personal.get("note", "")),
+        note=mask_personal(note) if note else "",
         plate=personal.get("plate", "") if inspects else "",
         vin=personal.get("vin", "") if inspects else "",
         location=sale.location,
