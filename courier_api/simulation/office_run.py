@@ -104,7 +104,9 @@ class Office:
     def _judge_too(self) -> None:
         """Look a second time at what takes two underwriters."""
         desk = self._second
-        for waiting in desk.list("/v1/inspections", {"state": "seconding"}) if desk else ():
+        if desk is None:
+            return
+        for waiting in desk.list("/v1/inspections", {"state": "seconding"}):
             record, tag = desk.tagged(f"/v1/inspections/{waiting['id']}")
             self._decide(desk, record, tag, _approval(record))
 
