@@ -39,7 +39,7 @@ demo: $(VENV)/.runtime  ## Plan the fixtures' day of the Futian branch into buil
 		--date 2026-06-18 --iterations 600 --threads 2 --seed 1 --out $(BUILD)/demo
 	@mkdir -p $(BRANCH)
 	$(BIN)/courier-api demo --replace --database sqlite:///$(BRANCH)/courier.db \
-		--secret-file $(BRANCH)/courier.secret --logins $(BRANCH)/logins.json
+		--secret-file $(BRANCH)/courier.secret --files-dir $(BRANCH)/files --logins $(BRANCH)/logins.json
 	@echo "plan, map and timeline: $(BUILD)/demo; go on with: make serve"
 
 serve: $(VENV)/.runtime  ## Serve the branch that make demo has laid out, with a worker
@@ -71,7 +71,7 @@ bench-api: $(VENV)/.dev  ## Compare the API with a bare endpoint; table, and JSO
 	$(BIN)/python -m tests.benchmarks api api_scale
 
 bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates; table, and JSON under build/
-	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates inspection_worker
+	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates inspection_worker inspection_queue
 
 chaos: $(VENV)/.dev  ## Kill server and worker under load, over and over; table, and JSON under build/
 	$(BIN)/python -m tests.chaos

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 import httpx
 import pytest
 
-from courier_api.client import Api, ApiRefusedError, NoAnswerError
+from courier_api.client import Api, ApiRefusedError, NoAnswerError, Session
 from courier_api.client.cash import pieces
+from courier_api.client.courier import CourierPhone
 
 
 def api(answer: Callable[[httpx.Request, int], httpx.Response], **options: float) -> Api:
@@ -88,3 +90,25 @@ def test_cash_is_counted_in_the_fewest_pieces() -> None:
     ]
     with pytest.raises(ValueError, match="3 fen are left over"):
         pieces(13, (10, 5))
+
+
+def test_a_photo_is_sent_as_it_is_under_its_digest_and_again_after_a_lost_answer() -> None:
+    content, sent = b"\xff\xd8 a photo", []
+
+    def answer(request: httpx.Request, number: int) -> httpx.Response:
+        if request.method == "POST":
+            tokens = {"access_token": "a", "refresh_token": "r", "expires_in_s": 600}
+            return httpx.Response(201, json=tokens | {"person_id": "c1"})
+        sent.append(request)
+        if len(sent) == 1:
+            raise httpx.ReadError("lost")
+        return httpx.Response(200, json={})
+
+    phone = CourierPhone(Session.open(api(answer), "c1", "password"))
+    digest = phone.upload_photo("o1", "vin", content)
+    assert digest == sha256(content).hexdigest()
+    first, again = sent
+    assert first.url.path == f"/v1/orders/o1/photos/{digest}"
+    assert first.url.params["item"] == "vin"
+    assert (first.content, first.headers["Content-Type"]) == (content, "image/jpeg")
+    assert first.headers["Idempotency-Key"] == again.headers["Idempotency-Key"]
