@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select, union
 
 from courier_api.domain.ledger.transaction import TransactionKind
 from courier_api.domain.order.advance import Step
@@ -34,10 +34,16 @@ class SqlDayBook:
         stepped = select(order_steps.c.order_id).where(
             order_steps.c.at >= from_at, order_steps.c.at < before_at
         )
-        promised = (orders.c.from_at >= from_at) & (orders.c.from_at < before_at)
+        promised = select(orders.c.id).where(
+            orders.c.branch_id == branch_id,
+            orders.c.from_at >= from_at,
+            orders.c.from_at < before_at,
+        )
+        # One list of ids: as "promised or stepped" it takes a look at every order of the branch.
         query = (
             select(orders)
-            .where(orders.c.branch_id == branch_id, promised | orders.c.id.in_(stepped))
+            .where(orders.c.id.in_(union(stepped, promised)))
+            .where(orders.c.branch_id.concat("") == branch_id)
             .order_by(orders.c.id)
         )
         return tuple(order_of(row) for row in self._connection.execute(query))
