@@ -65,7 +65,11 @@ def test_a_long_queue_comes_in_parts(page: Page, house: ConsoleHouse) -> None:
         route.continue_(url=route.request.url.replace("limit=50", "limit=2"))
 
     page.route("**/v1/inspections?*", shorten)
+    listed: list[str] = []
+    page.on("requestfinished", lambda request: listed.append(request.url))
     log_in(page, house.hire())
+    while sum("inspections?" in url for url in listed) < 2:  # at first, and once it listens
+        page.wait_for_timeout(50)
     expect(page.locator("tbody tr")).to_have_count(2)
     page.click("text=更多")
     expect(page.locator("tbody tr")).to_have_count(4)

@@ -1,15 +1,20 @@
 /** The photos of a record as cards: marks, what is wrong with them, damage entries, ticks for a retake. */
 
 import { el } from "./dom.js";
-import { bytes } from "./format.js";
+import { bytes, short } from "./format.js";
 import { outcomeTag } from "./findings.js";
 import { frame, marksOf, pairsOf } from "./marks.js";
 import { SMALL } from "./photo_store.js";
 import { called, keysOf, said, word } from "./words.js";
 
 const FAULTS_MAX = 4;
+const FILE = /\b([a-z_]+?)(?:-[0-9a-f]{12})?\.(?:jpg|png|webp|heic)\b/g;
+const LONG_ID = /\b[0-9a-f]{32,}\b/g;
 
-/** Return what is known of each photo, in the order of the items. */
+/**
+ * Return what is known of each photo, in the order of the items; `source` is the digest to
+ * ask the picture by, empty where software found that there is none.
+ */
 export function photosOf(record, report) {
   const read = new Map((report?.photos ?? []).map((one) => [one.digest, one]));
   const order = keysOf("photo_items");
@@ -19,14 +24,23 @@ export function photosOf(record, report) {
     const number = alike.length > 1 ? alike.indexOf(photo) + 1 : "";
     const title = `${word("photo_items", photo.item)}${number}`;
     const seen = read.get(photo.digest);
-    return { ...photo, title, seen, name: seen?.name ?? "", alt: title, marks: marksOf(report, photo.digest) };
+    const source = seen && !seen.usable ? "" : photo.digest;
+    const marks = marksOf(report, photo.digest);
+    return { ...photo, title, alt: title, seen, source, name: seen?.name ?? "", marks };
   });
 }
 
-/** Return what puts the titles of photos in place of their file names in a text. */
+/**
+ * Return what puts the titles of photos in place of their file names in a text, and
+ * cuts long ids short; photos of earlier visits are called by their item.
+ */
 export function namer(photos) {
   const named = photos.filter((one) => one.name);
-  return (text) => named.reduce((said, one) => said.replaceAll(one.name, one.title), text);
+  const items = keysOf("photo_items");
+  return (text) => named
+    .reduce((said, one) => said.replaceAll(one.name, one.title), text)
+    .replace(FILE, (file, item) => (items.includes(item) ? word("photo_items", item) : file))
+    .replace(LONG_ID, short);
 }
 
 /** Return the cards; `open(digest)` enlarges one. */
@@ -35,7 +49,7 @@ export function photoCards({ store, photos, report, ticks, open }) {
     const tick = ticks.box(photo.item, `补拍${photo.title}`);
     return el("figure.photo", { id: `photo-${photo.digest}`, data: { item: photo.item }, tabindex: "-1" },
       el("button.enlarge", { type: "button", "aria-label": `放大 ${photo.title}`, on: { click: () => open(photo.digest) } },
-        frame(store, { ...photo, size: SMALL })),
+        frame(store, { ...photo, digest: photo.source, size: SMALL })),
       el("figcaption", {},
         el("div.line", {}, el("b", {}, photo.title), tick && el("label.tick.retake", {}, tick, "补拍")),
         faultsOf(report, photo, namer(photos)), damagesAt(report, photo),

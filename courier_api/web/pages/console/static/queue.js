@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { el, fill, table } from "./dom.js";
-import { since, timeOf, yuan } from "./format.js";
+import { short, since, timeOf, yuan } from "./format.js";
 import { adviceBadge, foundIn, riskBar, stateBadge } from "./record.js";
 import { keysOf, word } from "./words.js";
 
@@ -122,8 +122,8 @@ function row(page, record) {
     ["状态", stateBadge(record.state)],
     ["产品", record.product || "—"],
     ["应收保费", el("span.number", {}, yuan(record.premium_due_fen))],
-    ["配送员", record.courier_id],
-    ["订单", el("a", { href: `#/inspection/${record.id}` }, record.order_id)],
+    ["配送员", short(record.courier_id)],
+    ["订单", el("a", { href: `#/inspection/${record.id}`, title: record.order_id }, short(record.order_id))],
     ["已等候", el("span", { title: timeOf(record.filed_at), data: { since: record.filed_at } }, since(record.filed_at))],
   ];
   return el("tr", {

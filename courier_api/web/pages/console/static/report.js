@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { decisionPanel, whyClosed } from "./decision.js";
 import { el, fill } from "./dom.js";
 import { agreementTable, findingsTable, itemsTable, openFindings, stepsTable } from "./findings.js";
+import { short } from "./format.js";
 import { LoggedOut, Problem } from "./http.js";
 import { PhotoStore } from "./photo_store.js";
 import { damagesOf, namer, photoCards, photosOf, twinsOf } from "./photos.js";
@@ -42,6 +43,7 @@ export function showReport(house, recordId) {
 }
 
 async function load(page) {
+  page.loading = true;
   try {
     const answer = await get(`/v1/inspections/${page.recordId}`);
     const record = await answer.json();
@@ -51,6 +53,9 @@ async function load(page) {
     draw(page);
   } catch (error) {
     if (!page.closed) fill(page.told, page.house.fail(error), back());
+  } finally {
+    page.loading = false;
+    if (page.missed && page.record && !page.closed) look(page);
   }
 }
 
@@ -180,7 +185,7 @@ async function download(page, button) {
 /** After a decision: on to the queue, where the next one is. */
 function leave(page, decided, kind) {
   const more = decided.state === "seconding" ? "，等待另一名核保人复核" : "";
-  noteForQueue(`订单 ${decided.order_id}：${word("verdicts", kind)}${more}。`);
+  noteForQueue(`订单 ${short(decided.order_id)}：${word("verdicts", kind)}${more}。`);
   page.house.go("#/queue/waiting");
 }
 
@@ -196,12 +201,19 @@ function refused(page, error) {
   return page.house.fail(error);
 }
 
-async function hear(page, event) {
+function hear(page, event) {
   const about = event.subject === page.recordId || event.data?.order_id === page.record?.order_id;
-  if (!page.record || (event.kind !== "gap" && !(about && event.kind.startsWith("inspection_")))) return;
+  if (event.kind !== "gap" && !(about && event.kind.startsWith("inspection_"))) return;
+  if (page.loading) page.missed = true;
+  else if (page.record) look(page);
+}
+
+/** Look whether the record is still what is shown; say so if it is not. */
+async function look(page) {
+  page.missed = false;
   try {
     const answer = await get(`/v1/inspections/${page.recordId}`);
-    if (page.closed || answer.headers.get("ETag") === page.etag) return;
+    if (page.closed || page.loading || answer.headers.get("ETag") === page.etag) return;
     const now = await answer.json();
     if (page.record.state === "reading") return load(page);
     fill(page.told, el("p.note", {}, `这份验车已变化：${word("record_states", now.state)}。 `,

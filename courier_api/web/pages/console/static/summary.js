@@ -1,7 +1,7 @@
 /** What a report is about and what the software recommends. */
 
 import { el } from "./dom.js";
-import { since, timeOf, yuan } from "./format.js";
+import { short, since, timeOf, yuan } from "./format.js";
 import { adviceBadge, riskBar, stateBadge } from "./record.js";
 import { called, keysOf, remedyOf, said, word } from "./words.js";
 
@@ -19,10 +19,10 @@ export function headOf(record, tools) {
 
 function facts(record) {
   return [
-    ["订单", record.order_id],
+    ["订单", el("span", { title: record.order_id }, short(record.order_id))],
     ["产品", record.product || "—"],
     ["应收保费", el("b", {}, yuan(record.premium_due_fen))],
-    ["配送员", record.courier_id],
+    ["配送员", short(record.courier_id)],
     ["提交", `${timeOf(record.filed_at)}（${since(record.filed_at)}前）`],
     ["读取", timeOf(record.report?.read_at)],
     ["车架号", compared(record.vin, record.vin_compared)],
@@ -51,19 +51,27 @@ export function adviceOf(record, report, name) {
 function reasonsOf(report, name) {
   const { reasons, retakes } = report.recommendation;
   return [
-    reasons.length ? el("ul", {}, reasons.map((reason) => reasonLine(report, reason, name))) : null,
+    reasons.length ? el("ul", {}, firstOfEach(reasons).map(([reason, more]) => reasonLine(report, reason, name, more))) : null,
     retakes.length ? el("h3", {}, "建议补拍") : null,
     retakes.length ? el("ul", {}, retakes.map((retake) => retakeLine(report, retake, name))) : null,
     el("p.soft", {}, ruleText(report)),
   ];
 }
 
-function reasonLine(report, reason, name) {
+/** Return the first reason of each code, and how many more of the code there are. */
+function firstOfEach(reasons) {
+  const groups = new Map();
+  for (const one of reasons) groups.set(one.code, [...(groups.get(one.code) ?? []), one]);
+  return [...groups.values()].map((group) => [group[0], group.length - 1]);
+}
+
+function reasonLine(report, reason, name, more) {
   const finding = report.findings.find((one) => one.code === reason.code && one.message === reason.message);
   const row = reason.code.split(".").slice(1).join(".");
   const known = keysOf("decisions").includes(row);
   const [text, original] = finding ? said(finding) : [known ? word("decisions", row) : reason.message, ""];
   return el("li", {}, el("b", {}, called(reason.code)), `：${name(text)}`,
+    more ? `；另有${more}处，见下表` : "",
     original ? el("small", { lang: "en" }, ` ${original}`) : null, el("small", {}, ` ${reason.rule}`));
 }
 

@@ -4,7 +4,7 @@ import { el, fill } from "./dom.js";
 import { frame } from "./marks.js";
 import { LARGE } from "./photo_store.js";
 
-/** Return a viewer of `photos`: `{digest, title, marks, alt}` each. */
+/** Return a viewer of `photos`: `{digest, source, title, marks, alt}` each. */
 export function makeViewer(store, photos) {
   const stage = el("div.stage");
   const title = el("strong");
@@ -24,7 +24,7 @@ export function makeViewer(store, photos) {
     const shown = photos[at];
     title.textContent = shown.title;
     count.textContent = `${at + 1} / ${photos.length}`;
-    fill(stage, frame(store, { ...shown, size: LARGE }));
+    fill(stage, frame(store, { ...shown, digest: shown.source, size: LARGE }));
   }
 
   function press(event) {
