@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from courier_api.config import Config
-    from courier_api.demo import Demo, Login
+    from courier_api.demo import Demo, DemoFiles, Login
     from courier_api.demo.rounds import FiledVisit
     from courier_api.demo.visits import DemoVisit
     from courier_api.storage import SqlStore
@@ -80,12 +80,13 @@ def demo(
         core_url=NOBODY,
     )
     yard = _Yard(config, fixtures, logins)
+    day = yard.day(size)
     cars = yard.cars() if visits else ()
     if replace:
         _throw_away(config.database)
     console = Console()
     with console.status("preparing the database") as status:
-        laid, phone, filed = yard.lay_out(size, iterations, cars, status.update)
+        laid, phone, filed = yard.lay_out(day, iterations, cars, status.update)
     unread = yard.read(console, laid, filed) if reading and filed else len(filed)
     _print(console, config, laid, phone, logins)
     if filed:
@@ -100,6 +101,11 @@ class _Yard:
     fixtures: Path
     logins: Path
 
+    def day(self, size: str) -> DemoFiles:
+        from courier_api.demo import DemoFiles
+
+        return DemoFiles.of_futian(self.fixtures, size)
+
     def cars(self) -> tuple[DemoVisit, ...]:
         from courier_api.demo.visits import read_visits
 
@@ -112,21 +118,20 @@ class _Yard:
 
     def lay_out(
         self,
-        size: str,
+        day: DemoFiles,
         iterations: int,
         cars: tuple[DemoVisit, ...],
         tell: Callable[[str], None],
     ) -> tuple[Demo, Login, tuple[FiledVisit, ...]]:
         from courier_api.adapters.clock import SystemClock
-        from courier_api.demo import DemoFiles, lay_out
+        from courier_api.demo import lay_out
         from courier_api.storage import upgrade
 
-        files = DemoFiles.of_futian(self.fixtures, size)
         upgrade(self.config.database)
         store = self.open()
         try:
             now = SystemClock().now()
-            laid = lay_out(store, self.config, files, now=now, iterations=iterations, tell=tell)
+            laid = lay_out(store, self.config, day, now=now, iterations=iterations, tell=tell)
             filed = self._file(store, laid, cars, tell) if cars else ()
             phone = self._bind(store, laid)
         finally:

@@ -26,9 +26,12 @@ ROLES = {"dispatcher", "agent", "underwriter", "accountant", "manager", "admin",
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demonstration's database, secret and log-ins."""
     home = tmp_path_factory.mktemp("demo")
-    done = CliRunner().invoke(app, options(home))
+    words = options(home)
+    (home / "fixtures" / "visits").symlink_to(Path("fixtures/visits").absolute())
+    done = CliRunner().invoke(app, [*words, "--visits", "--no-reading"])
     assert done.exit_code == 0, done.output
     assert "14 rows = " in done.output
+    assert "13 visits are left to the worker" in done.output
     return home
 
 
@@ -42,6 +45,7 @@ def options(home: Path) -> list[str]:
         *("--secret-file", str(home / "secret")),
         *("--fixtures", str(fixtures)),
         *("--logins", str(home / "logins.json")),
+        *("--files-dir", str(home / "files")),
         *("--iterations", "0"),
         "--no-visits",
     ]
