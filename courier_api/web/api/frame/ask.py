@@ -62,15 +62,21 @@ class Ask:
             raise AuthenticationError("request", ["log in first"])
         return self.principal
 
-    def demand_match(self, etag: str) -> None:
+    def demand_match(self, etag: str, *, exact: bool = False) -> None:
         """Go on only if the caller saw the thing as it is now.
+
+        Parameters
+        ----------
+        exact
+            Whether he must say what he saw: ``If-Match: *`` is not enough then.
 
         Raises
         ------
         PreconditionError
             If `etag` is not among those of ``If-Match``.
         """
-        if "*" not in self.if_match and etag not in self.if_match:
+        anything = "*" in self.if_match and not exact
+        if not anything and etag not in self.if_match:
             raise PreconditionError("request", ["it changed since you read it: read it again"])
 
 

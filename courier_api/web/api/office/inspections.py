@@ -92,7 +92,7 @@ def get_record(ask: Ask, record_id: str) -> Answer:
 def judge_record(ask: Ask, body: dict[str, Any], record_id: str) -> Answer:
     """Approve, ask for a retake or decline; the courier at the car hears of it at once."""
     inspection = find_inspection(ask.unit, ask.known.actor, record_id)
-    ask.demand_match(inspection.filed.etag)
+    ask.demand_match(inspection.filed.etag, exact=True)
     verdict = Verdict(
         decision=body["decision"], reasons=tuple(body["reasons"]), retake=tuple(body["retake"])
     )
