@@ -133,6 +133,11 @@ class Person:
             for number, product in enumerate(self.products, 1)
             if not 0 < len(product) <= PRODUCT_MAX_CHARS or product != product.strip()
         ]
+        faults += [
+            f"product {number} holds a phone or identity card number: name a product"
+            for number, product in enumerate(self.products, 1)
+            if PERSONAL.search(product)
+        ]
         return faults
 
 

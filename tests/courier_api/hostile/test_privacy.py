@@ -77,7 +77,7 @@ def urls(cell: Cell, place: Place) -> Iterator[str]:
 def say_everything(place: Place) -> Iterator[tuple[Cell, int, str]]:
     for cell in GUARDED:
         sent = example(cell)
-        if not sent or cell.path in PLACES:
+        if "json" not in sent or cell.path in PLACES:
             continue
         media = cell.operation["requestBody"]["content"]["application/json"]
         body = filled(sent["json"], media["schema"])

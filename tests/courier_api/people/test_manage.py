@@ -216,7 +216,9 @@ def test_an_admin_says_what_an_underwriter_judges(house_on_each: House) -> None:
     assert change(house, ADMIN, moved, role=Role.AGENT).products == ()
 
 
-@pytest.mark.parametrize("products", [("",), (" x",), ("a", "a"), ("x" * 65,), tuple("abc") * 20])
+@pytest.mark.parametrize(
+    "products", [("",), (" x",), ("a", "a"), ("x" * 65,), ("险13955550123",), tuple("abc") * 20]
+)
 def test_what_is_no_list_of_products(house: House, products: tuple[str, ...]) -> None:
     judge = create(house, ADMIN, Role.UNDERWRITER)
     with pytest.raises(ModelError, match="product"):

@@ -50,7 +50,10 @@ def _products() -> fields.List[str]:
     return fields.List(
         name,
         validate=validate.Length(max=PRODUCTS_MAX),
-        metadata={"description": "Of an underwriter: what he judges, as sales word it; none: all."},
+        metadata={
+            "description": "Of an underwriter: what he judges, as sales word it; none: all.",
+            "example": [],
+        },
     )
 
 
