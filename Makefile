@@ -70,7 +70,7 @@ bench: $(VENV)/.dev  ## Compare the solver with its peers; table, and JSON under
 bench-api: $(VENV)/.dev  ## Compare the API with a bare endpoint; table, and JSON under build/
 	$(BIN)/python -m tests.benchmarks api api_scale
 
-bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates; table, and JSON under build/
+bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates, cost; table, and JSON under build/
 	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates inspection_worker inspection_queue
 
 chaos: $(VENV)/.dev  ## Kill server and worker under load, over and over; table, and JSON under build/

@@ -89,6 +89,18 @@ class Quad:
             (ax - uy * half, ay + ux * half),
         )
 
+    def lengthened(self, before: float, after: float) -> Quad:
+        """Return a rectangle with the same direction, so many pixels longer at its two ends."""
+        whole = self.stretched(0.0, 0.0)
+        (x, y), (rx, ry) = whole.top_left, whole.top_right
+        length = max(whole.width, 1e-6)
+        ux, uy = (rx - x) / length, (ry - y) / length
+        back, on = (-ux * before, -uy * before), (ux * after, uy * after)
+        moves = (back, on, on, back)
+        return Quad(
+            *((px + dx, py + dy) for (px, py), (dx, dy) in zip(whole.corners, moves, strict=True))
+        )
+
     def band(self, top: float, bottom: float, tilt: float = 0.0) -> Quad:
         """Return the part between two heights, as a rectangle turned by `tilt` about its middle.
 

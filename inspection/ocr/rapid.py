@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["RapidEngine"]
 
 _LONGEST_SIDE = 2000
+_MOST_PIXELS, _OVERLAP = 1_300_000, 0.15
+"""Searched at once, some 300 MB; share of a part that its neighbours see as well."""
 _BATCH = 4
 _MIN_STRIP_RATIO = 320 / 48
 """The network was trained on strips at least so wide; narrower ones are padded."""
@@ -82,14 +85,26 @@ class RapidEngine:
 
     def find_lines(self, image: Image, *, faint: bool = False) -> tuple[Quad, ...]:
         """Return where text stands in an RGB picture, in its pixels."""
+        scale = min(1.0, _LONGEST_SIDE / max(image.size))
+        if scale < 1.0:
+            size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+            image = image.resize(size, reducing_gap=2.0)
         pixels = _blue_first(np.asarray(image.convert("RGB")))
+        found: list[Quad] = []
+        for part in _parts(*image.size):
+            quads = self._found(pixels[part.top : part.bottom], faint=faint)
+            here = [quad.shifted(0.0, float(part.top)) for quad in quads]
+            found += [quad for quad in here if part.first <= _middle_row(quad) < part.last]
+        return tuple(quad.scaled(1 / scale, 1 / scale) for quad in found)
+
+    def _found(self, pixels: NDArray[np.uint8], *, faint: bool) -> list[Quad]:
         with self._finding:
             bounds = self._detector.postprocess_op
             bounds.thresh, bounds.box_thresh = _FAINT if faint else _CLEAR
             found = self._detector(pixels)
         if found.boxes is None:
-            return ()
-        return tuple(Quad(*((float(x), float(y)) for x, y in box)) for box in found.boxes)
+            return []
+        return [Quad(*((float(x), float(y)) for x, y in box)) for box in found.boxes]
 
     def spell(
         self, strips: Sequence[NDArray[np.uint8]], alphabet: Alphabet
@@ -151,6 +166,35 @@ class RapidEngine:
                 for shapes in alphabet.shapes
             )
         return self._columns[alphabet]
+
+
+class _Part(NamedTuple):
+    """Rows of a picture searched at once, and those of them whose lines count."""
+
+    top: int
+    bottom: int
+    first: float
+    last: float
+
+
+def _parts(width: int, height: int) -> list[_Part]:
+    """Cut a large picture into overlapping parts: what the network needs grows with the pixels."""
+    count = math.ceil(width * height / _MOST_PIXELS)
+    share = height / count
+    reach = _OVERLAP * share
+    return [
+        _Part(
+            max(0, round(at * share - reach)),
+            min(height, round((at + 1) * share + reach)),
+            at * share if at else -math.inf,
+            (at + 1) * share if at + 1 < count else math.inf,
+        )
+        for at in range(count)
+    ]
+
+
+def _middle_row(quad: Quad) -> float:
+    return sum(y for _, y in quad.corners) / 4
 
 
 def _ratio(strip: NDArray[np.uint8]) -> float:

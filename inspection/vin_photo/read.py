@@ -83,6 +83,7 @@ def _read_line(
     repaired = raw.word != best.word
     accepted = (
         not repaired
+        and not line.fitted
         and check(best.word) is not CheckDigit.MISMATCH
         and best.seen >= -settings.max_accepted_doubt
         and margin >= _margin_wanted(best.word, settings)

@@ -38,6 +38,17 @@ def test_a_turned_page_reads_the_same(page: Image.Image, turn: Transpose) -> Non
     assert "LVVDB24B5MD268789" in texts
 
 
+def test_every_line_of_a_large_picture_is_found_once() -> None:
+    # Large enough to be searched in three parts; lines stand on both cuts.
+    image, draw = canvas(1600, 2000, (240, 240, 240))
+    heights = range(40, 1960, 160)
+    for at, top in enumerate(heights):
+        draw.text((200, top), f"LINE {at:02} LVVDB24B5MD268789", (20, 20, 20), font(60))
+    quads = default_engine().find_lines(image)
+    middles = sorted(sum(y for _, y in quad.corners) / 4 for quad in quads)
+    assert middles == pytest.approx([top + 42 for top in heights], abs=25)
+
+
 def test_an_empty_picture_has_no_lines() -> None:
     assert default_engine().read_lines(Image.new("RGB", (200, 200), "white")) == ()
 

@@ -1,5 +1,7 @@
 """What is made of strips that say this or that."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,13 @@ def test_a_reading_half_of_the_strips_contradict_is_not_accepted() -> None:
     other = GERMAN[:-1] + "8"
     strips = [strip(GERMAN)] * 2 + [strip(other)] * 2
     assert not read_vin(sight(strips), SETTINGS).accepted
+
+
+def test_strips_chosen_because_they_read_well_are_for_a_human() -> None:
+    shown = sight([strip(GERMAN)] * 3)
+    chosen = replace(shown, lines=tuple(replace(one, fitted=True) for one in shown.lines))
+    reading = read_vin(chosen, SETTINGS)
+    assert (reading.vin, reading.accepted) == (GERMAN, False)
 
 
 def test_the_line_that_is_a_number_is_chosen() -> None:
