@@ -229,7 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, default=ROOT / "fixtures/photos/vin")
     parser.add_argument("--altered", type=int, default=6, help="photos copied and altered")
-    parser.add_argument("--scenes", type=int, default=8, help="drawn photos")
+    parser.add_argument("--scenes", type=int, default=40, help="drawn photos")
     parser.add_argument("--every", type=int, default=10, help="cost: one real photo in so many")
     options = parser.parse_args()
     tables = measured(options)
