@@ -11,14 +11,14 @@ from tests.chaos.run import run
 KILLS = 3
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 def test_nothing_is_lost_by_kills(tmp_path: Path) -> None:
     struck: list[None] = []
     outcome = run(
         f"sqlite:///{tmp_path / 'chaos.db'}",
         tmp_path,
         kills=KILLS,
-        within_s=100,
+        within_s=200,
         seed=11,
         couriers=2,
         stops=1,

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from courier_api.adapters.file_store import FolderStore
 from courier_api.domain.office.filed_record import RecordState
 from courier_api.domain.office.inspection_record import PhotoItem
@@ -28,7 +30,7 @@ from tests.courier_api.visit.drive import House
 from tests.courier_api.worker.house import SECRET
 
 ROOT = Path(__file__).parents[3]
-LONG_S = 120
+LONG_S = 300
 
 
 @contextmanager
@@ -73,6 +75,7 @@ def is_gone(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text("ascii").split(") ")[1].startswith("Z")
 
 
+@pytest.mark.timeout(600)
 def test_a_report_outlives_worker_and_reader(databases: object, tmp_path: Path) -> None:
     with databases.migrated("sqlite") as url:
         store = open_store(url, secret=SECRET.key("vault"))

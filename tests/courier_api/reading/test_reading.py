@@ -30,6 +30,8 @@ from tests.courier_api.reading.place import (
 from tests.courier_api.visit.drive import House
 from tests.courier_api.worker.house import SECRET
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture
 def house(databases: Databases) -> Iterator[House]:

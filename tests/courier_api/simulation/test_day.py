@@ -19,7 +19,7 @@ from tests.courier_api.demo.branch import few
 DELIVERED = Fate.DELIVERED
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_everything_adds_up_in_the_end(database_url: str, tmp_path: Path) -> None:
     config = load_config({}, database=database_url, secret_file=str(tmp_path / "secret"))
     store = open_store(config.database, secret=config.secret.key("vault"))
