@@ -60,7 +60,7 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.dev  ## Try the pages in Chromium (needs Debian's chromium and poppler-utils)
-	$(BIN)/python -m pytest tests/browser $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -p no:schemathesis tests/browser $(PYTEST_ARGS)
 
 test: lint unit  ## Check everything that must hold
 
