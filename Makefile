@@ -71,7 +71,7 @@ bench-api: $(VENV)/.dev  ## Compare the API with a bare endpoint; table, and JSO
 	$(BIN)/python -m tests.benchmarks api api_scale
 
 bench-inspection: $(VENV)/.dev  ## Measure reading, matching, proofs, duplicates, cost; table, and JSON under build/
-	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates inspection_worker inspection_queue
+	$(BIN)/python -m tests.benchmarks inspection_reading inspection_proof inspection_duplicates inspection_cost inspection_worker inspection_queue
 
 chaos: $(VENV)/.dev  ## Kill server and worker under load, over and over; table, and JSON under build/
 	$(BIN)/python -m tests.chaos
